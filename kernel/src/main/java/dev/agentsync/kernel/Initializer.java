@@ -1,0 +1,110 @@
+package dev.agentsync.kernel;
+
+import dev.agentsync.kernel.config.ConfigFile;
+import dev.agentsync.kernel.config.NewConfig;
+import dev.agentsync.kernel.config.VaultConfig;
+import dev.agentsync.kernel.document.VaultDocument;
+import dev.agentsync.kernel.identity.AuthorizedKeys;
+import dev.agentsync.kernel.lock.VaultLock;
+import dev.agentsync.kernel.spi.DeviceKey;
+import dev.agentsync.kernel.spi.EngineProvider;
+import dev.agentsync.kernel.spi.Signer;
+import dev.agentsync.kernel.spi.SignerProvider;
+import dev.agentsync.kernel.spi.Storage;
+import dev.agentsync.kernel.spi.StorageProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Makes a folder a vault. The id in the configuration is written last: until then the folder is no
+ * vault, and the attempt can be repeated.
+ */
+final class Initializer {
+  private final VaultFolder folder;
+  private final InitOptions options;
+  private final Surroundings surroundings;
+  private final Optional<VaultConfig> before;
+
+  Initializer(VaultFolder folder, InitOptions options, Surroundings surroundings) {
+    this.folder = folder;
+    this.options = options;
+    this.surroundings = surroundings;
+    this.before = folder.config().readIfPresent();
+  }
+
+  Initialized run() {
+    if (before.flatMap(VaultConfig::vaultId).isPresent()) {
+      throw new VaultException(
+          "vault already initialized at " + folder.root() + " (config.toml exists)");
+    }
+    Optional<String> identityPath =
+        options.identity().or(() -> before.flatMap(VaultConfig::identityPath));
+    Path keyFile = surroundings.identities().keyFile(folder.root(), identityPath);
+    var identity = new SignerProvider.Options(keyFile, Optional.empty(), Optional.empty());
+    DeviceKey device = device(identity);
+    folder.create();
+    Path directory = folder.directory();
+    try (VaultLock lock =
+        VaultLock.tryTake(directory).orElseThrow(() -> VaultLock.busy(folder.root(), directory))) {
+      String vaultId = history(device);
+      if (options.ignoreFiles()) {
+        IgnoreFiles.write(folder.root());
+      }
+      Optional<String> name =
+          options.name().or(() -> before.flatMap(VaultConfig::name)).or(this::folderName);
+      configure(vaultId, name);
+      return new Initialized(folder.root(), vaultId, name, device, keyFile);
+    }
+  }
+
+  private DeviceKey device(SignerProvider.Options identity) {
+    SignerProvider provider = surroundings.signers(before, identity);
+    if (!Files.exists(identity.keyFile())) {
+      return provider.generate(identity);
+    }
+    try (Signer signer = provider.open(identity)) {
+      return signer.publicKey();
+    }
+  }
+
+  /** Begins the history, or goes on with what an interrupted attempt has left. */
+  private String history(DeviceKey device) {
+    Optional<String> engineWord = before.flatMap(c -> c.providers().engine());
+    Optional<String> storageWord = before.flatMap(c -> c.providers().storage());
+    EngineProvider engine = surroundings.plugins().engine(engineWord);
+    StorageProvider storages = surroundings.plugins().storage(storageWord, folder.directory());
+    Storage storage = storages.open(new StorageProvider.Options(folder.directory()));
+    boolean begun = !storage.load().chunks().isEmpty();
+    try (VaultDocument document =
+        begun
+            ? VaultDocument.open(engine, storage, Optional.empty())
+            : VaultDocument.create(engine, storage, UUID.randomUUID().toString())) {
+      new KeyList(document).add(List.of(new AuthorizedKeys.Entry(device, "creator")));
+      return document.vaultId();
+    }
+  }
+
+  private void configure(String vaultId, Optional<String> name) {
+    ConfigFile config = folder.config();
+    Optional<String> url = options.hub().map(Object::toString);
+    if (before.isEmpty()) {
+      config.create(
+          new NewConfig(Optional.of(vaultId), name, url, Optional.empty(), options.identity()));
+      return;
+    }
+    // Made by `hub trust` or `key generate`: what it says stays.
+    options.identity().ifPresent(path -> config.set("identity", "path", path));
+    name.ifPresent(word -> config.set("vault", "name", word));
+    url.ifPresent(text -> config.set("vault", "rendezvous_url", text));
+    config.set("vault", "id", vaultId);
+  }
+
+  private Optional<String> folderName() {
+    return Optional.ofNullable(folder.root().getFileName())
+        .map(Path::toString)
+        .filter(text -> !text.isBlank());
+  }
+}

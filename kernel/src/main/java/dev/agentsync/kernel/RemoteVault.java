@@ -1,0 +1,47 @@
+package dev.agentsync.kernel;
+
+import dev.agentsync.kernel.control.ControlClient;
+import dev.agentsync.kernel.control.ControlRequest;
+
+/** A vault that another process watches, reached through its control socket. */
+public final class RemoteVault implements VaultAccess {
+  private final ControlClient watcher;
+
+  RemoteVault(ControlClient watcher) {
+    this.watcher = watcher;
+  }
+
+  @Override
+  public VaultStatus status() {
+    return ask(Requests.STATUS, VaultStatus.class, Progress.NONE);
+  }
+
+  @Override
+  public Exchanged push(Progress progress) {
+    return ask(Requests.PUSH, Exchanged.class, progress);
+  }
+
+  @Override
+  public Exchanged pull(Progress progress) {
+    return ask(Requests.PULL, Exchanged.class, progress);
+  }
+
+  @Override
+  public int acceptDeletions(Progress progress) {
+    return ask(Requests.ACCEPT, Requests.Count.class, progress).count();
+  }
+
+  @Override
+  public int restoreDeletions(Progress progress) {
+    return ask(Requests.RESTORE, Requests.Count.class, progress).count();
+  }
+
+  private <R extends Record> R ask(String command, Class<R> report, Progress progress) {
+    return watcher.ask(ControlRequest.of(command), report, progress);
+  }
+
+  @Override
+  public void close() {
+    // each question has a connection of its own
+  }
+}

@@ -1,0 +1,43 @@
+package dev.agentsync.kernel;
+
+import dev.agentsync.kernel.control.ControlHandler;
+import dev.agentsync.kernel.control.ControlRequest;
+
+/** The questions a watching process answers, by the words both sides know. */
+final class Requests implements ControlHandler {
+  static final String STATUS = "status";
+  static final String PUSH = "push";
+  static final String PULL = "pull";
+  static final String ACCEPT = "deletions accept";
+  static final String RESTORE = "deletions restore";
+  static final String REDIAL = "redial";
+
+  /** An answer that is only a number. */
+  record Count(int count) {}
+
+  private final Vault vault;
+
+  Requests(Vault vault) {
+    this.vault = vault;
+  }
+
+  @Override
+  public Record answer(ControlRequest request, Progress progress) {
+    return switch (request.command()) {
+      case STATUS -> vault.status();
+      case PUSH -> vault.push(progress);
+      case PULL -> vault.pull(progress);
+      case ACCEPT -> new Count(vault.acceptDeletions(progress));
+      case RESTORE -> new Count(vault.restoreDeletions(progress));
+      case REDIAL -> {
+        vault.redial();
+        yield new Count(1);
+      }
+      default ->
+          throw new ProtocolException(
+              "The process that watches the vault does not know '"
+                  + request.command()
+                  + "'. Is it of an older version? Restart it.");
+    };
+  }
+}

@@ -1,0 +1,136 @@
+package dev.agentsync.kernel;
+
+import dev.agentsync.kernel.config.VaultConfig;
+import dev.agentsync.kernel.control.ControlClient;
+import dev.agentsync.kernel.document.VaultDocument;
+import dev.agentsync.kernel.folder.FolderBinding;
+import dev.agentsync.kernel.folder.FolderRules;
+import dev.agentsync.kernel.lock.VaultLock;
+import dev.agentsync.kernel.spi.EngineProvider;
+import dev.agentsync.kernel.spi.Storage;
+import dev.agentsync.kernel.spi.StorageProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Opens the parts of a vault in order, and closes what is open if one of them cannot be opened. */
+final class VaultOpener {
+  // Long enough for a command that is about to end, short enough for a person who waits.
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int ROUNDS = 3;
+
+  private final VaultFolder folder;
+  private final OpenOptions options;
+  private final Surroundings surroundings;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private VaultOpener(VaultFolder folder, OpenOptions options, Surroundings surroundings) {
+    this.folder = folder;
+    this.options = options;
+    this.surroundings = surroundings;
+  }
+
+  /** Opens a vault to be watched, and answers other processes from then on. */
+  static Vault open(Path root, OpenOptions options, Surroundings surroundings) {
+    VaultFolder folder = VaultFolder.of(root);
+    VaultConfig settings = folder.settings();
+    VaultLock lock =
+        VaultLock.tryTake(folder.directory())
+            .or(() -> waitForLock(folder))
+            .orElseThrow(() -> VaultLock.busy(folder.root(), folder.directory()));
+    var opener = new VaultOpener(folder, options, surroundings);
+    Vault vault = opener.parts(settings, lock);
+    try {
+      vault.device(); // a key that cannot be used is told now, not at the first connection
+      vault.answerOthers();
+      return vault;
+    } catch (RuntimeException e) {
+      vault.close();
+      throw e;
+    }
+  }
+
+  private static Optional<VaultLock> waitForLock(VaultFolder folder) {
+    return ControlClient.find(folder.directory()).isPresent()
+        ? Optional.empty()
+        : VaultLock.take(folder.directory(), PATIENCE);
+  }
+
+  /** Reaches the process that watches the vault, or opens it here for one command. */
+  static VaultAccess attach(Path root, OpenOptions options, Surroundings surroundings) {
+    VaultFolder folder = VaultFolder.of(root);
+    VaultConfig settings = folder.settings();
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<ControlClient> watcher = ControlClient.find(folder.directory());
+      if (watcher.isPresent()) {
+        return new RemoteVault(watcher.get());
+      }
+      Optional<VaultLock> lock = VaultLock.take(folder.directory(), PATIENCE);
+      if (lock.isPresent()) {
+        return new VaultOpener(folder, options, surroundings).parts(settings, lock.get());
+      }
+    }
+    throw VaultLock.busy(folder.root(), folder.directory());
+  }
+
+  private Vault parts(VaultConfig settings, VaultLock lock) {
+    opened.push(lock);
+    try {
+      if (!Files.isDirectory(folder.root())) {
+        throw new ConfigException("There is no folder " + folder.root() + ".");
+      }
+      EngineProvider engine = surroundings.plugins().engine(settings.providers().engine());
+      StorageProvider storages =
+          surroundings.plugins().storage(settings.providers().storage(), folder.directory());
+      var rules =
+          new FolderRules(
+              settings.extensions(),
+              settings.include(),
+              settings.attachmentMaxBytes(),
+              settings.textFileMaxBytes(),
+              surroundings.plugins().ignoreRules(settings.providers().ignore()));
+      Storage storage = storages.open(new StorageProvider.Options(folder.directory()));
+      // The document closes the storage.
+      VaultDocument document = VaultDocument.open(engine, storage, settings.vaultId());
+      opened.push(document);
+      var notices = new Notices(options.events());
+      FolderBinding binding = FolderBinding.open(folder.root(), document, storage, rules, notices);
+      opened.push(binding);
+      var signer =
+          new LazySigner(() -> surroundings.signer(folder.root(), Optional.of(settings), options));
+      var network =
+          new VaultNetwork(
+              new VaultNetwork.Parts(
+                  folder,
+                  settings,
+                  document,
+                  storage.blobs(),
+                  signer,
+                  surroundings.plugins(),
+                  surroundings.limits(),
+                  options,
+                  binding::blobArrived,
+                  binding::wantedBlobs));
+      notices.fetchWith(network);
+      return new Vault(
+          new Vault.Parts(
+              folder, settings, options, lock, storage, document, binding, signer, network));
+    } catch (RuntimeException e) {
+      closeOpened(e);
+      throw e;
+    }
+  }
+
+  private void closeOpened(RuntimeException reason) {
+    for (AutoCloseable part : opened) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        reason.addSuppressed(e);
+      }
+    }
+  }
+}

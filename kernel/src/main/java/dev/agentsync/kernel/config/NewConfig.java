@@ -1,0 +1,40 @@
+package dev.agentsync.kernel.config;
+
+import java.util.Optional;
+
+/**
+ * What a new configuration file says beyond the defaults.
+ *
+ * @param vaultId empty for a file that only notes a key or a pinned hub
+ */
+public record NewConfig(
+    Optional<String> vaultId,
+    Optional<String> name,
+    Optional<String> rendezvousUrl,
+    Optional<String> hubKey,
+    Optional<String> identityPath) {
+  /** Nothing but defaults. */
+  public static final NewConfig EMPTY =
+      new NewConfig(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Returns the file's text. */
+  String render() {
+    var text = new StringBuilder("[vault]\n");
+    append(text, "id", vaultId);
+    append(text, "name", name);
+    append(text, "rendezvous_url", rendezvousUrl);
+    append(text, "hub_pubkey", hubKey);
+    text.append("\n[identity]\n");
+    append(text, "path", identityPath);
+    text.append("\n[sync]\nextensions = ").append(TomlValue.literal(VaultConfig.EXTENSIONS));
+    text.append("\ninclude = []\nattachment_max_bytes = ");
+    text.append(VaultConfig.ATTACHMENT_MAX_BYTES);
+    text.append("\ntext_file_max_bytes = ").append(VaultConfig.TEXT_FILE_MAX_BYTES);
+    return text.append("\nlog_retention_days = 30\n").toString();
+  }
+
+  private static void append(StringBuilder text, String key, Optional<String> value) {
+    value.ifPresent(v -> text.append(key + " = " + TomlValue.literal(v) + "\n"));
+  }
+}

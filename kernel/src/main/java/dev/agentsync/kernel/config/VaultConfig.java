@@ -1,0 +1,69 @@
+package dev.agentsync.kernel.config;
+
+import dev.agentsync.kernel.spi.DeviceKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code .agentsync/config.toml} says. Whatever it does not say has its default.
+ *
+ * @param vaultId {@code [vault] id}
+ * @param name {@code [vault] name}
+ * @param rendezvousUrl {@code [vault] rendezvous_url}, as written
+ * @param hubKey {@code [vault] hub_pubkey}
+ * @param identityPath {@code [identity] path}, as written
+ * @param agentSocket {@code [identity] agent_socket}, as written
+ * @param agentKey {@code [identity] agent_pubkey}
+ * @param extensions {@code [sync] extensions}
+ * @param include {@code [sync] include}
+ * @param attachmentMaxBytes {@code [sync] attachment_max_bytes}
+ * @param textFileMaxBytes {@code [sync] text_file_max_bytes}
+ * @param providers which plugin to use for what
+ */
+public record VaultConfig(
+    Optional<String> vaultId,
+    Optional<String> name,
+    Optional<String> rendezvousUrl,
+    Optional<DeviceKey> hubKey,
+    Optional<String> identityPath,
+    Optional<String> agentSocket,
+    Optional<DeviceKey> agentKey,
+    List<String> extensions,
+    List<String> include,
+    long attachmentMaxBytes,
+    long textFileMaxBytes,
+    Providers providers) {
+  /** Attachments larger than this are not sent. */
+  public static final long ATTACHMENT_MAX_BYTES = 10L << 20;
+
+  /** Text files larger than this are not sent. */
+  public static final long TEXT_FILE_MAX_BYTES = 1L << 20;
+
+  /** The file name extensions that make a text file. */
+  public static final List<String> EXTENSIONS = List.of("md", "markdown");
+
+  /**
+   * The words that pick plugins: {@code provider} in {@code [engine]}, {@code [storage]}, {@code
+   * [transport]}, {@code [signer]} and {@code [ignore]}.
+   */
+  public record Providers(
+      Optional<String> engine,
+      Optional<String> storage,
+      Optional<String> transport,
+      Optional<String> signer,
+      Optional<String> ignore) {
+    /** No choice made. */
+    public static final Providers NONE =
+        new Providers(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+  }
+
+  public VaultConfig {
+    extensions = List.copyOf(extensions);
+    include = List.copyOf(include);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.agentsync.kernel.control;
+
+import dev.agentsync.kernel.NetworkException;
+import dev.agentsync.kernel.Progress;
+import dev.agentsync.kernel.ProtocolException;
+import dev.agentsync.kernel.VaultBusyException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the process that watches a vault. Any thread may call. */
+public final class ControlClient {
+  private static final Duration FIRST_WORD = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofMinutes(20);
+
+  private final SocketPlace place;
+
+  private ControlClient(SocketPlace place) {
+    this.place = place;
+  }
+
+  /**
+   * Returns a client if a process answers for that vault now.
+   *
+   * @param directory the vault's {@code .agentsync} folder
+   */
+  public static Optional<ControlClient> find(Path directory) {
+    var client = new ControlClient(new SocketPlace(directory.toAbsolutePath()));
+    try (SocketChannel channel = client.connect()) {
+      return channel.isConnected() ? Optional.of(client) : Optional.empty();
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty(); // no socket, or one that a dead process left
+    }
+  }
+
+  private SocketChannel connect() throws IOException {
+    Path socket = place.find().orElseThrow(() -> new IOException("there is no control socket"));
+    return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+  }
+
+  /**
+   * Asks, and waits for the answer.
+   *
+   * @param report what the answer is
+   * @throws dev.agentsync.kernel.AgentsyncException as the other process failed
+   * @throws VaultBusyException if the other process does not answer
+   * @throws NetworkException if it ended before it answered
+   */
+  public <R extends Record> R ask(ControlRequest request, Class<R> report, Progress progress) {
+    try (SocketChannel channel = connect()) {
+      Wire.write(channel, request.toMap());
+      firstWord(channel, progress);
+      try (Expiry expiry = Expiry.of(channel, ANSWER)) {
+        while (true) {
+          Map<String, Object> message = next(channel);
+          if (message.get("result") instanceof Map<?, ?> result) {
+            return RecordCodec.decode(report, strings(result));
+          }
+          heed(message, progress);
+        }
+      }
+    } catch (IOException e) {
+      throw new NetworkException(
+          "The process that watches the vault ended before it answered: " + e + ". Try again.", e);
+    }
+  }
+
+  private void firstWord(SocketChannel channel, Progress progress) throws IOException {
+    Expiry watch = Expiry.of(channel, FIRST_WORD);
+    try (watch) {
+      heed(next(channel), progress);
+    } catch (IOException e) {
+      if (watch.expired()) {
+        throw new VaultBusyException(
+            "The process that watches the vault does not answer. Stop it, or look whether it is"
+                + " suspended.",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> next(SocketChannel channel) throws IOException {
+    return Wire.read(channel, Wire.ANSWER_LIMIT)
+        .orElseThrow(() -> new IOException("the connection was closed"));
+  }
+
+  private static void heed(Map<String, Object> message, Progress progress) {
+    if (message.get("error") instanceof Map<?, ?> error) {
+      throw Failures.of(String.valueOf(error.get("kind")), String.valueOf(error.get("message")));
+    }
+    if (message.get("progress") instanceof Map<?, ?> step) {
+      @Nullable Object done = step.get("done");
+      @Nullable Object total = step.get("total");
+      if (done instanceof Long at && total instanceof Long of) {
+        progress.at(phase(String.valueOf(step.get("phase"))), at, of);
+      }
+    }
+  }
+
+  private static Progress.Phase phase(String name) {
+    for (Progress.Phase phase : Progress.Phase.values()) {
+      if (phase.name().equals(name)) {
+        return phase;
+      }
+    }
+    throw new ProtocolException("Unknown kind of progress: " + name);
+  }
+
+  private static Map<String, Object> strings(Map<?, ?> map) {
+    var copy = new java.util.LinkedHashMap<String, Object>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
+  }
+}

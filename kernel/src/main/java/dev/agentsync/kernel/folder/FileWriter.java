@@ -1,0 +1,325 @@
+package dev.agentsync.kernel.folder;
+
+import dev.agentsync.kernel.document.FileId;
+import dev.agentsync.kernel.document.FileKind;
+import dev.agentsync.kernel.spi.BlobHash;
+import dev.agentsync.kernel.spi.Heads;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Writes files so that at every moment either the old content is there or the new, also after a
+ * kill or a power failure, and never over something that is not known.
+ */
+final class FileWriter {
+  private static final System.Logger LOG = System.getLogger("agentsync.folder");
+  private static final int AT_ONCE = 64;
+
+  /**
+   * One file to write.
+   *
+   * @param expected what must be there for the file to be written; empty for nothing
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody writes to it
+  record Pending(
+      String path,
+      FileId id,
+      FileKind kind,
+      Heads heads,
+      BlobHash hash,
+      byte[] bytes,
+      Optional<Stamp> expected) {}
+
+  private record Staged(Pending file, Path temporary, Stamp stamp) {}
+
+  private final FolderContext context;
+  private final Optional<ExactRename> exact;
+  private final Set<String> surprising = new HashSet<>();
+  private final Set<String> failed = new HashSet<>();
+
+  FileWriter(FolderContext context) {
+    this.context = context;
+    this.exact = ExactRename.find();
+  }
+
+  /** Returns the paths at which something else was found than expected, and forgets them. */
+  Set<String> takeSurprising() {
+    var paths = Set.copyOf(surprising);
+    surprising.clear();
+    return paths;
+  }
+
+  /** Returns the paths the file system refused to write, and forgets them. */
+  Set<String> takeFailed() {
+    var paths = Set.copyOf(failed);
+    failed.clear();
+    return paths;
+  }
+
+  void write(List<Pending> files) {
+    for (int from = 0; from < files.size(); from += AT_ONCE) {
+      writeSome(files.subList(from, Math.min(files.size(), from + AT_ONCE)));
+    }
+  }
+
+  private void writeSome(List<Pending> files) {
+    List<Staged> staged = stageAll(files);
+    if (staged.isEmpty()) {
+      return;
+    }
+    context.step("staged");
+    context
+        .index()
+        .append(
+            staged.stream()
+                .map(Staged::file)
+                .map(f -> new IndexRecord.Writing(f.path(), f.id(), f.kind(), f.heads(), f.hash()))
+                .toList());
+    context.index().force();
+    context.step("writing noted");
+    var records = new ArrayList<IndexRecord>();
+    try {
+      for (Staged file : staged) {
+        if (putInPlace(file)) {
+          records.add(record(file));
+        } else {
+          takeBack(file);
+        }
+      }
+    } catch (RuntimeException e) {
+      context.index().append(records);
+      throw e;
+    }
+    context.index().append(records);
+    context.step("written");
+  }
+
+  private static IndexRecord record(Staged staged) {
+    Pending file = staged.file();
+    return new IndexRecord.Base(
+        file.path(),
+        file.id(),
+        file.kind(),
+        file.heads(),
+        file.hash(),
+        staged.stamp(),
+        System.currentTimeMillis());
+  }
+
+  private List<Staged> stageAll(List<Pending> files) {
+    var staged = new ArrayList<Staged>();
+    if (files.size() == 1) {
+      try {
+        staged.add(stage(files.getFirst()));
+      } catch (IOException | InvalidPathException e) {
+        refused(files.getFirst().path(), e);
+      }
+      return staged;
+    }
+    // Side by side, so that the file system can make many files durable in one go.
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var futures = new ArrayList<Future<Staged>>();
+      files.forEach(file -> futures.add(threads.submit(() -> stage(file))));
+      for (int i = 0; i < files.size(); i++) {
+        try {
+          staged.add(futures.get(i).get());
+        } catch (ExecutionException e) {
+          refused(files.get(i).path(), Objects.requireNonNullElse(e.getCause(), e));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return List.of();
+        }
+      }
+    }
+    return staged;
+  }
+
+  private Staged stage(Pending file) throws IOException {
+    Path temporary = context.disk().temporary(file.path());
+    Files.deleteIfExists(temporary);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(file.bytes());
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        if (file.expected().isPresent()) {
+          keepPermissions(context.disk().locate(file.path()), temporary);
+        }
+        channel.force(true);
+      }
+      return new Staged(file, temporary, stamp(temporary));
+    } catch (IOException e) {
+      discard(temporary);
+      throw e;
+    }
+  }
+
+  private static void keepPermissions(Path from, Path to) throws IOException {
+    var old =
+        Files.getFileAttributeView(from, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    var fresh = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (old != null && fresh != null && Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+      fresh.setPermissions(old.readAttributes().permissions());
+    }
+  }
+
+  private boolean putInPlace(Staged staged) {
+    Pending file = staged.file();
+    boolean expected =
+        switch (context.disk().lookClosely(file.path())) {
+          case Sight.Absent _ -> file.expected().isEmpty();
+          case Sight.Regular(Stamp stamp) -> file.expected().filter(stamp::equals).isPresent();
+          case Sight.Folder _, Sight.Odd _ -> false;
+        };
+    if (!expected) {
+      surprising.add(file.path());
+      return false;
+    }
+    try {
+      if (!replace(staged)) {
+        surprising.add(file.path());
+        return false;
+      }
+      context.step("renamed");
+      context.reports().clear(file.path());
+      context.reports().solved("disk");
+      return true;
+    } catch (IOException e) {
+      refused(file.path(), e);
+      return false;
+    }
+  }
+
+  /** Returns false if something came in between; then what is there is left there. */
+  private boolean replace(Staged staged) throws IOException {
+    Path target = context.disk().locate(staged.file().path());
+    ExactRename.Outcome outcome = ExactRename.Outcome.UNABLE;
+    if (exact.isPresent()) {
+      outcome =
+          staged.file().expected().isEmpty()
+              ? exact.get().renameToNew(staged.temporary(), target)
+              : exchange(exact.get(), staged, staged.file().expected().get(), target);
+    }
+    return switch (outcome) {
+      case DONE -> true;
+      case REFUSED -> false;
+      case UNABLE -> {
+        Files.move(
+            staged.temporary(),
+            target,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+        yield true;
+      }
+    };
+  }
+
+  /** Swaps, looks at what was swapped out, and swaps back if that is somebody's save. */
+  private ExactRename.Outcome exchange(
+      ExactRename renames, Staged staged, Stamp expected, Path target) throws IOException {
+    ExactRename.Outcome outcome = renames.exchange(staged.temporary(), target);
+    if (outcome != ExactRename.Outcome.DONE) {
+      return outcome;
+    }
+    context.step("exchanged");
+    if (stamp(staged.temporary()).equals(expected)) {
+      Files.delete(staged.temporary());
+      return ExactRename.Outcome.DONE;
+    }
+    if (renames.exchange(staged.temporary(), target) != ExactRename.Outcome.DONE) {
+      setAside(context, staged.file().path());
+      return ExactRename.Outcome.DONE;
+    }
+    if (!stamp(staged.temporary()).equals(staged.stamp())) {
+      // Saved once more before the swap back: the later save is the one that stays.
+      renames.exchange(staged.temporary(), target);
+    }
+    return ExactRename.Outcome.REFUSED;
+  }
+
+  /** Makes a save that is in the place of the temporary file a file of its own. */
+  static void setAside(FolderContext context, String path) throws IOException {
+    Path temporary = context.disk().temporary(path);
+    BlobHash hash = BlobHash.of(Files.readAllBytes(temporary));
+    String beside = Race.conflictName(path, hash);
+    Files.move(temporary, context.disk().locate(beside));
+    context.reports().tell("aside " + beside, "kept a save that came in between path=" + beside);
+  }
+
+  private static Stamp stamp(Path path) throws IOException {
+    return Stamp.of(
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /**
+   * What was noted is not going to happen: the earlier truth is said again, and only then may the
+   * temporary file go, because its absence means that it was renamed.
+   */
+  private void takeBack(Staged staged) {
+    String path = staged.file().path();
+    context
+        .index()
+        .append(
+            List.of(
+                context
+                    .index()
+                    .base(path)
+                    .<IndexRecord>map(base -> base)
+                    .orElseGet(() -> new IndexRecord.Gone(path))));
+    try {
+      if (stamp(staged.temporary()).equals(staged.stamp())) {
+        discard(staged.temporary());
+      } // else it is somebody's save that could not be put anywhere: it stays
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "no temporary file left path={0}", path);
+    }
+  }
+
+  private static void discard(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot remove a temporary file path=" + temporary, e);
+    }
+  }
+
+  /** Notes that the file system refused something at a path; it is tried again later. */
+  void refused(String path, Throwable cause) {
+    String reason =
+        cause instanceof IOException io ? DiskTree.reason(io) : String.valueOf(cause.getMessage());
+    failed.add(path);
+    context.reports().blocked(path, "it cannot be written: " + reason);
+    if (reason.contains("No space left") || reason.contains("quota")) {
+      context
+          .reports()
+          .problem(
+              "disk",
+              "The disk of %s is full; make room, then everything is written."
+                  .formatted(context.disk().root()));
+    } else if (reason.contains("Read-only file system")) {
+      context
+          .reports()
+          .problem("disk", "The disk of %s is read-only.".formatted(context.disk().root()));
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.agentsync.kernel.plugin;
+
+import dev.agentsync.kernel.ConfigException;
+import dev.agentsync.kernel.spi.EngineProvider;
+import dev.agentsync.kernel.spi.IgnoreRulesProvider;
+import dev.agentsync.kernel.spi.Provider;
+import dev.agentsync.kernel.spi.SignerProvider;
+import dev.agentsync.kernel.spi.StorageProvider;
+import dev.agentsync.kernel.spi.TransportProvider;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * The plugins that are there. What several could do is done by the one the configuration names;
+ * without a name by the only one, or the one that the image prefers: the system property {@code
+ * agentsync.default.<kind>}. Every choice that fails is a {@link ConfigException} that says which
+ * plugins are installed.
+ */
+public final class Plugins {
+  private final Source source;
+
+  /** Finds the providers of one type. */
+  private interface Source {
+    <P extends Provider> List<P> find(Class<P> type, Supplier<ServiceLoader<P>> loader);
+  }
+
+  private Plugins(Source source) {
+    this.source = source;
+  }
+
+  /** Returns the plugins installed beside the kernel; they are looked up when first needed. */
+  public static Plugins installed() {
+    return new Plugins(
+        new Source() {
+          @Override
+          public <P extends Provider> List<P> find(
+              Class<P> type, Supplier<ServiceLoader<P>> loader) {
+            return load(type, loader);
+          }
+        });
+  }
+
+  /** Returns exactly these plugins. */
+  public static Plugins of(Provider... providers) {
+    List<Provider> given = List.copyOf(Arrays.asList(providers));
+    return new Plugins(
+        new Source() {
+          @Override
+          public <P extends Provider> List<P> find(
+              Class<P> type, Supplier<ServiceLoader<P>> loader) {
+            return given.stream().filter(type::isInstance).map(type::cast).toList();
+          }
+        });
+  }
+
+  private static <P extends Provider> List<P> load(
+      Class<P> type, Supplier<ServiceLoader<P>> loader) {
+    try {
+      return loader.get().stream().map(ServiceLoader.Provider::get).toList();
+    } catch (ServiceConfigurationError e) {
+      throw new ConfigException(
+          "A plugin of type "
+              + type.getSimpleName()
+              + " cannot be used: "
+              + e.getMessage()
+              + ". Remove or replace it.",
+          e);
+    }
+  }
+
+  /** Returns the engine to use. */
+  public EngineProvider engine(Optional<String> configured) {
+    return engines().choose(configured);
+  }
+
+  /**
+   * Returns the storage to use: without a choice, the one that already holds the history in that
+   * folder.
+   */
+  public StorageProvider storage(Optional<String> configured, Path directory) {
+    Installed<StorageProvider> all = storages();
+    if (configured.isEmpty()) {
+      List<StorageProvider> holding = all.matching(provider -> provider.holds(directory));
+      if (holding.size() == 1) {
+        return holding.getFirst();
+      }
+    }
+    return all.choose(configured);
+  }
+
+  /**
+   * Returns the transport for a URI scheme.
+   *
+   * @throws dev.agentsync.kernel.ConfigException if none serves it
+   */
+  public TransportProvider transport(Optional<String> configured, String scheme) {
+    String wanted = scheme.toLowerCase(Locale.ROOT);
+    Installed<TransportProvider> all = transports();
+    List<TransportProvider> serving = all.matching(p -> p.schemes().contains(wanted));
+    if (serving.isEmpty()) {
+      throw new ConfigException(
+          "network: unsupported scheme \""
+              + scheme
+              + "\" (expected "
+              + schemes(all.matching(provider -> true))
+              + ")");
+    }
+    return all.choose(
+        configured.filter(id -> all.named(id).schemes().contains(wanted)),
+        serving::contains,
+        " for " + wanted + "://");
+  }
+
+  /** Returns the signer for an identity. */
+  public SignerProvider signer(Optional<String> configured, SignerProvider.Options options) {
+    return signers().choose(configured, p -> p.serves(options), " for this kind of key");
+  }
+
+  /** Returns what reads the exclusion rules. */
+  public IgnoreRulesProvider ignoreRules(Optional<String> configured) {
+    return new Installed<>(
+            "ignore",
+            source.find(
+                IgnoreRulesProvider.class, () -> ServiceLoader.load(IgnoreRulesProvider.class)))
+        .choose(configured);
+  }
+
+  private Installed<EngineProvider> engines() {
+    return new Installed<>(
+        "engine",
+        source.find(EngineProvider.class, () -> ServiceLoader.load(EngineProvider.class)));
+  }
+
+  private Installed<StorageProvider> storages() {
+    return new Installed<>(
+        "storage",
+        source.find(StorageProvider.class, () -> ServiceLoader.load(StorageProvider.class)));
+  }
+
+  private Installed<TransportProvider> transports() {
+    return new Installed<>(
+        "transport",
+        source.find(TransportProvider.class, () -> ServiceLoader.load(TransportProvider.class)));
+  }
+
+  private Installed<SignerProvider> signers() {
+    return new Installed<>(
+        "signer",
+        source.find(SignerProvider.class, () -> ServiceLoader.load(SignerProvider.class)));
+  }
+
+  private static String schemes(List<TransportProvider> transports) {
+    var names = new TreeSet<String>();
+    transports.forEach(transport -> names.addAll(transport.schemes()));
+    return names.isEmpty()
+        ? "none, as no transport is installed"
+        : String.join(":// or ", names) + "://";
+  }
+}

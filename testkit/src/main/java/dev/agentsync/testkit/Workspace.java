@@ -1,0 +1,84 @@
+package dev.agentsync.testkit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A place for one end-to-end test: several {@link TestDevice}s that run the image named by the
+ * system property {@code agentsync.image}. Closing it kills whatever still runs.
+ */
+public final class Workspace implements AutoCloseable {
+  private final Path launcher;
+  private final Path directory;
+  private final List<TestDevice> devices = new ArrayList<>();
+
+  private Workspace(Path launcher, Path directory) {
+    this.launcher = launcher;
+    this.directory = directory;
+  }
+
+  /**
+   * Opens a workspace below an empty directory, usually JUnit's {@code @TempDir}.
+   *
+   * @throws AssertionError if {@code agentsync.image} names no built image
+   */
+  public static Workspace in(Path directory) {
+    String image = System.getProperty("agentsync.image", "");
+    Path launcher = Path.of(image, "bin", "agentsync").toAbsolutePath();
+    if (image.isEmpty() || !Files.isExecutable(launcher)) {
+      throw new AssertionError(
+          "the system property agentsync.image must name a built image, not '" + image + "'");
+    }
+    return new Workspace(launcher, directory);
+  }
+
+  /** Returns the image's command. */
+  public Path launcher() {
+    return launcher;
+  }
+
+  /** Returns the directory everything lies in. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Adds a device with its own home directory and a vault folder that does not exist yet. */
+  public TestDevice device(String name) {
+    var device = new TestDevice(launcher, directory, name);
+    devices.add(device);
+    return device;
+  }
+
+  /** Adds a device that holds a fresh vault. */
+  public TestDevice hub(String name) {
+    TestDevice device = device(name);
+    device.ok("init", "--name", name);
+    return device;
+  }
+
+  /**
+   * Adds a device and lets it join the hub: makes its key, authorizes it on the hub's disk, clones,
+   * and ends the clone once the vault is there. The hub must be running.
+   */
+  public TestDevice join(TestDevice hub, TestDevice.Running running, String name) {
+    TestDevice device = device(name);
+    device.startPlain("key", "generate").finish(TestDevice.SOON);
+    hub.authorize(device);
+    running.process().awaitErr("peer added to authorized_keys.*" + name, TestDevice.SOON);
+    AgentsyncProcess clone =
+        device.startPlain(
+            "clone", running.url(), device.folder().toString(), "--accept-hub-key", hub.key());
+    clone.awaitOut("^connected to ", TestDevice.SOON);
+    device.awaitExists("authorized_keys");
+    clone.signal("TERM");
+    clone.finish(TestDevice.SOON);
+    return device;
+  }
+
+  @Override
+  public void close() {
+    devices.forEach(TestDevice::close);
+  }
+}
