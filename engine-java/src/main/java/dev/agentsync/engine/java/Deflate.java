@@ -1,0 +1,48 @@
+package dev.agentsync.engine.java;
+
+import dev.agentsync.kernel.DocumentException;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** Raw DEFLATE, bounded. */
+final class Deflate {
+  private Deflate() {}
+
+  static byte[] inflate(byte[] bytes, int from, int length) {
+    try (var inflater = new Inflater(true)) {
+      inflater.setInput(bytes, from, length);
+      var out = new ByteWriter(Math.min(length * 4 + 64, 1 << 20));
+      byte[] buffer = new byte[1 << 14];
+      while (!inflater.finished()) {
+        int count = inflater.inflate(buffer);
+        if (count == 0 && !inflater.finished()) {
+          throw new DocumentException("Compressed data at byte " + from + " ends early");
+        }
+        out.write(buffer, 0, count);
+        if (out.size() > Bounds.MAX_INFLATED) {
+          throw new DocumentException("Compressed data at byte " + from + " is too large");
+        }
+      }
+      if (inflater.getRemaining() > 0) {
+        throw new DocumentException("Compressed data at byte " + from + " has bytes left over");
+      }
+      return out.toByteArray();
+    } catch (DataFormatException e) {
+      throw new DocumentException("Data at byte " + from + " is not DEFLATE", e);
+    }
+  }
+
+  static byte[] deflate(byte[] bytes) {
+    try (var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true)) {
+      deflater.setInput(bytes);
+      deflater.finish();
+      var out = new ByteWriter(bytes.length / 2 + 64);
+      byte[] buffer = new byte[1 << 14];
+      while (!deflater.finished()) {
+        out.write(buffer, 0, deflater.deflate(buffer));
+      }
+      return out.toByteArray();
+    }
+  }
+}

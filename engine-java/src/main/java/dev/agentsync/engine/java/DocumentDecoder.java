@@ -1,0 +1,207 @@
+package dev.agentsync.engine.java;
+
+import dev.agentsync.kernel.DocumentException;
+import dev.agentsync.kernel.spi.ActorId;
+import dev.agentsync.kernel.spi.Bytes;
+import dev.agentsync.kernel.spi.ChangeHash;
+import dev.agentsync.kernel.spi.Heads;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a document chunk into an empty document. The changes are put together again from the
+ * operations and hashed, for nothing else says whether the operations are what their authors wrote.
+ */
+final class DocumentDecoder {
+  private final ByteReader in;
+  private final OpSet ops;
+  private final History history;
+
+  private DocumentDecoder(byte[] body, OpSet ops, History history) {
+    this.in = new ByteReader(body);
+    this.ops = ops;
+    this.history = history;
+  }
+
+  /**
+   * Fills an empty document.
+   *
+   * @throws DocumentException if the chunk is malformed; what was filled so far is to be discarded
+   */
+  static void decode(Chunk chunk, OpSet ops, History history) {
+    new DocumentDecoder(chunk.body(), ops, history).decode();
+  }
+
+  private void decode() {
+    int[] actors = actors();
+    var heads = new ArrayList<ChangeHash>();
+    for (int left = in.count(ChangeHash.LENGTH); left > 0; left--) {
+      heads.add(new ChangeHash(Bytes.of(in.take(ChangeHash.LENGTH))));
+    }
+    Columns.Metadata changeMetadata = Columns.metadata(in);
+    Columns.Metadata opMetadata = Columns.metadata(in);
+    Columns changes =
+        Columns.read(
+            in,
+            changeMetadata,
+            true,
+            DocumentEncoder.CHANGE_ACTOR,
+            DocumentEncoder.CHANGE_SEQ,
+            DocumentEncoder.CHANGE_MAX_OP,
+            DocumentEncoder.CHANGE_TIME,
+            DocumentEncoder.CHANGE_MESSAGE,
+            DocumentEncoder.CHANGE_DEP_COUNT,
+            DocumentEncoder.CHANGE_DEP,
+            DocumentEncoder.CHANGE_EXTRA_META,
+            DocumentEncoder.CHANGE_EXTRA);
+    Columns rows =
+        Columns.read(
+            in,
+            opMetadata,
+            true,
+            OpColumns.OBJECT_ACTOR,
+            OpColumns.OBJECT_COUNTER,
+            OpColumns.KEY_ACTOR,
+            OpColumns.KEY_COUNTER,
+            OpColumns.KEY_STRING,
+            DocumentEncoder.ID_ACTOR,
+            DocumentEncoder.ID_COUNTER,
+            OpColumns.INSERT,
+            OpColumns.ACTION,
+            OpColumns.VALUE_META,
+            OpColumns.VALUE,
+            DocumentEncoder.SUCC_COUNT,
+            DocumentEncoder.SUCC_ACTOR,
+            DocumentEncoder.SUCC_COUNTER,
+            OpColumns.EXPAND,
+            OpColumns.MARK_NAME);
+    if (!in.atEnd()) {
+      for (int i = 0; i < heads.size(); i++) {
+        in.uleb();
+      }
+      if (!in.atEnd()) {
+        throw in.bad("bytes after the end of the document");
+      }
+    }
+    new DocumentRows(rows, actors, ops).read();
+    changes(changes, actors);
+    if (!history.heads().equals(Heads.of(heads))
+        || history.heads().hashes().size() != heads.size()) {
+      throw new DocumentException("The document's content does not match its heads");
+    }
+  }
+
+  private int[] actors() {
+    int[] actors = new int[in.count(1)];
+    @Nullable ActorId previous = null;
+    for (int i = 0; i < actors.length; i++) {
+      var actor = new ActorId(Bytes.of(in.block()));
+      if (previous != null && previous.compareTo(actor) >= 0) {
+        throw in.bad("actors out of order");
+      }
+      previous = actor;
+      actors[i] = ops.actors().index(actor);
+    }
+    return actors;
+  }
+
+  private void changes(Columns columns, int[] table) {
+    long rows = columns.rows(DocumentEncoder.CHANGE_ACTOR);
+    RunReader actors = columns.numbers(DocumentEncoder.CHANGE_ACTOR);
+    DeltaReader seqs = columns.deltas(DocumentEncoder.CHANGE_SEQ);
+    DeltaReader maxOps = columns.deltas(DocumentEncoder.CHANGE_MAX_OP);
+    DeltaReader times = columns.deltas(DocumentEncoder.CHANGE_TIME);
+    StringRunReader messages = columns.strings(DocumentEncoder.CHANGE_MESSAGE);
+    RunReader depCounts = columns.numbers(DocumentEncoder.CHANGE_DEP_COUNT);
+    DeltaReader deps = columns.deltas(DocumentEncoder.CHANGE_DEP);
+    RunReader extraMetas = columns.numbers(DocumentEncoder.CHANGE_EXTRA_META);
+    Columns.Slice extraSlice = columns.slice(DocumentEncoder.CHANGE_EXTRA);
+    var extras = new ByteReader(extraSlice.bytes(), extraSlice.from(), extraSlice.end());
+    var pieces = new OpPieces(ops);
+    for (long i = 0; i < rows; i++) {
+      long actor = actors.require("author");
+      if (actor < 0 || actor >= table.length) {
+        throw in.bad("an author outside the table of actors");
+      }
+      int seq = number(seqs, 1, "change number");
+      int maxOp = number(maxOps, 0, "operation number");
+      long time = times.next() ? times.value() : 0;
+      String message = messages.next();
+      int[] depPlaces = deps(depCounts, deps, (int) i);
+      byte[] extra = extra(extraMetas, extras);
+      put(table[(int) actor], seq, maxOp, time, message, depPlaces, extra, pieces);
+    }
+    boolean ended =
+        actors.exhausted()
+            && seqs.exhausted()
+            && maxOps.exhausted()
+            && times.exhausted()
+            && messages.exhausted()
+            && depCounts.exhausted()
+            && deps.exhausted()
+            && extraMetas.exhausted()
+            && extras.atEnd();
+    if (!ended || !pieces.exhausted()) {
+      throw new DocumentException("The document has operations or columns beyond its changes");
+    }
+  }
+
+  private int number(DeltaReader column, int least, String what) {
+    if (!column.next() || column.value() < least || column.value() > Bounds.MAX_COUNTER) {
+      throw in.bad("a " + what + " out of bounds");
+    }
+    return (int) column.value();
+  }
+
+  private int[] deps(RunReader counts, DeltaReader column, int place) {
+    long count = counts.next() ? counts.value() : 0;
+    if (count < 0 || count > place) {
+      throw in.bad("more dependencies than earlier changes");
+    }
+    int[] deps = new int[(int) count];
+    for (int i = 0; i < deps.length; i++) {
+      if (!column.next() || column.value() < 0 || column.value() >= place) {
+        throw in.bad("a dependency that is no earlier change");
+      }
+      deps[i] = (int) column.value();
+    }
+    return deps;
+  }
+
+  private byte[] extra(RunReader metas, ByteReader bytes) {
+    long meta = metas.next() ? metas.value() : DocumentEncoder.EXTRA_TYPE;
+    if ((meta & 15) != DocumentEncoder.EXTRA_TYPE || meta < 0 || meta >>> 4 > bytes.remaining()) {
+      throw in.bad("extra bytes that are not there");
+    }
+    return bytes.take((int) (meta >>> 4));
+  }
+
+  private void put(
+      int actor,
+      int seq,
+      int maxOp,
+      long time,
+      @Nullable String message,
+      int[] depPlaces,
+      byte[] extra,
+      OpPieces pieces) {
+    int startOp = Math.min(pieces.nextCounter(actor), maxOp + 1);
+    List<ChangeOp> taken = pieces.take(actor, maxOp);
+    List<ChangeHash> deps =
+        Arrays.stream(depPlaces).mapToObj(dep -> history.get(dep).hash).sorted().toList();
+    var head =
+        new ChangeHead(
+            deps,
+            ops.actors().id(actor),
+            seq,
+            startOp,
+            time,
+            message == null ? "" : message,
+            extra);
+    Chunk chunk = Chunk.ofChange(ChangeEncoder.body(head, taken, ops.actors()));
+    int[] places = history.check(head, actor, chunk.hash());
+    history.add(new ChangeRecord(chunk.hash(), actor, head, maxOp, places, null));
+  }
+}

@@ -1,0 +1,228 @@
+package dev.agentsync.engine.java;
+
+import dev.agentsync.kernel.spi.ActorId;
+import dev.agentsync.kernel.spi.Bytes;
+import dev.agentsync.kernel.spi.Change;
+import dev.agentsync.kernel.spi.ChangeHash;
+import dev.agentsync.kernel.spi.ChangeStamp;
+import dev.agentsync.kernel.spi.Document;
+import dev.agentsync.kernel.spi.Heads;
+import dev.agentsync.kernel.spi.Patch;
+import dev.agentsync.kernel.spi.SyncState;
+import dev.agentsync.kernel.spi.Transaction;
+import dev.agentsync.kernel.spi.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A document: its operations, its history and what waits for either. One thread at a time. */
+final class JavaDocument extends ClockView implements Document {
+  private final ActorId actor;
+  private OpSet ops = new OpSet(new Actors());
+  private History history = new History();
+  private Intake intake = new Intake(ops, history);
+  private @Nullable JavaTransaction open;
+  private @Nullable Clock openSince;
+
+  JavaDocument(ActorId actor) {
+    this.actor = actor;
+  }
+
+  @Override
+  OpSet ops() {
+    return ops;
+  }
+
+  History history() {
+    return history;
+  }
+
+  WaitingRoom waiting() {
+    return intake.waiting();
+  }
+
+  @Override
+  @Nullable Clock clock() {
+    return open == null ? null : openSince;
+  }
+
+  /** Applies chunks and returns what changed. */
+  List<Patch> take(List<Chunk> chunks) {
+    requireNoTransaction();
+    Clock before = history.clock();
+    List<Chunk> rest = chunks;
+    if (history.size() == 0 && !chunks.isEmpty() && chunks.getFirst().document()) {
+      rest = chunks.subList(1, chunks.size());
+      takeFirst(chunks.getFirst(), rest);
+    } else {
+      intake.apply(rest);
+    }
+    List<Patch> patches = ops.touched().isEmpty() ? List.of() : Differ.touched(ops, before);
+    ops.untouch();
+    return patches;
+  }
+
+  /** Reads a whole document into this empty one, and more chunks after it. */
+  private void takeFirst(Chunk document, List<Chunk> rest) {
+    var freshOps = new OpSet(new Actors());
+    var freshHistory = new History();
+    DocumentDecoder.decode(document, freshOps, freshHistory);
+    var freshIntake = new Intake(freshOps, freshHistory);
+    var all =
+        new ArrayList<>(intake.waiting().changes().stream().map(DecodedChange::chunk).toList());
+    all.addAll(rest);
+    freshIntake.apply(all);
+    freshOps.touchAll();
+    ops = freshOps;
+    history = freshHistory;
+    intake = freshIntake;
+  }
+
+  @Override
+  public ActorId actor() {
+    return actor;
+  }
+
+  @Override
+  public Heads heads() {
+    return history.heads();
+  }
+
+  @Override
+  public boolean contains(ChangeHash hash) {
+    return history.contains(hash);
+  }
+
+  @Override
+  public View at(Heads heads) {
+    return new MomentView(this, heads);
+  }
+
+  @Override
+  public byte[] save() {
+    requireNoTransaction();
+    var out = new ByteWriter(1024);
+    out.write(DocumentEncoder.encode(ops, history));
+    waiting().changes().forEach(change -> out.write(change.chunk().bytes()));
+    return out.toByteArray();
+  }
+
+  @Override
+  public byte[] encodeChangesSince(Heads since) {
+    requireNoTransaction();
+    var out = new ByteWriter(256);
+    bodies().chunks(history.since(since)).forEach(chunk -> out.write(chunk.bytes()));
+    return out.toByteArray();
+  }
+
+  ChangeBodies bodies() {
+    return new ChangeBodies(ops, history);
+  }
+
+  @Override
+  public List<Change> changesSince(Heads since) {
+    requireNoTransaction();
+    int[] places = history.since(since);
+    List<Chunk> chunks = bodies().chunks(places);
+    var changes = new ArrayList<Change>(places.length);
+    for (int i = 0; i < places.length; i++) {
+      ChangeRecord change = history.get(places[i]);
+      changes.add(
+          new Change(
+              change.hash,
+              ops.actors().id(change.actor),
+              change.seq,
+              change.startOp,
+              change.time,
+              change.message.isEmpty() ? null : change.message,
+              Heads.of(bodies().deps(change)),
+              Bytes.of(chunks.get(i).bytes())));
+    }
+    return List.copyOf(changes);
+  }
+
+  @Override
+  public List<Patch> apply(byte[] chunks) {
+    return take(Chunk.split(chunks));
+  }
+
+  @Override
+  public Transaction begin(ChangeStamp stamp) {
+    return begin(stamp, heads());
+  }
+
+  @Override
+  public Transaction begin(ChangeStamp stamp, Heads at) {
+    requireNoTransaction();
+    history.require(at);
+    openSince = history.clock();
+    var transaction = new JavaTransaction(this, stamp, at);
+    open = transaction;
+    return transaction;
+  }
+
+  /** Ends the open transaction. */
+  void ended() {
+    open = null;
+    openSince = null;
+  }
+
+  @Override
+  public List<Patch> diff(Heads from, Heads to) {
+    requireNoTransaction();
+    return Differ.between(ops, history.clock(from), history.clock(to));
+  }
+
+  @Override
+  public Document fork(ActorId other) {
+    requireNoTransaction();
+    var fork = new JavaDocument(other);
+    fork.take(Chunk.split(save()));
+    return fork;
+  }
+
+  @Override
+  public Document fork(Heads at, ActorId other) {
+    requireNoTransaction();
+    history.require(at);
+    var fork = new JavaDocument(other);
+    fork.take(bodies().chunks(history.ancestors(at).stream().toArray()));
+    return fork;
+  }
+
+  @Override
+  public SyncState newSync() {
+    return new PeerState();
+  }
+
+  @Override
+  public SyncState resumeSync(byte[] encoded) {
+    return PeerState.decode(encoded);
+  }
+
+  @Override
+  public Optional<byte[]> generateSyncMessage(SyncState sync) {
+    requireNoTransaction();
+    return new SyncSession(this, PeerState.of(sync)).generate().map(SyncMessage::encode);
+  }
+
+  @Override
+  public List<Patch> receiveSyncMessage(SyncState sync, byte[] message) {
+    requireNoTransaction();
+    return new SyncSession(this, PeerState.of(sync)).receive(SyncMessage.decode(message));
+  }
+
+  @Override
+  public void close() {
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void requireNoTransaction() {
+    if (open != null) {
+      throw new IllegalStateException("A transaction is open; commit or close it first");
+    }
+  }
+}

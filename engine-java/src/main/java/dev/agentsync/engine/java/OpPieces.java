@@ -1,0 +1,171 @@
+package dev.agentsync.engine.java;
+
+import dev.agentsync.kernel.DocumentException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of a document in the order each actor made them, put together from the objects.
+ * Changes are cut from it, each actor's from the first to the last.
+ */
+final class OpPieces {
+  /** A run of operations, the first having that id. */
+  private record Piece(long id, ChangeOp op) {}
+
+  private final List<List<Piece>> byActor = new ArrayList<>();
+  private final int[] next;
+  private final int[] taken;
+
+  OpPieces(OpSet ops) {
+    for (int i = 0; i < ops.actors().size(); i++) {
+      byActor.add(new ArrayList<>());
+    }
+    for (DocObject object : ops.inOrder()) {
+      switch (object) {
+        case MapObject map -> map.entries().forEach(entry -> addMap(map, entry, ops.actors()));
+        case Sequence sequence -> addSequence(sequence, ops.actors());
+      }
+    }
+    byActor.forEach(pieces -> pieces.sort(Comparator.comparingInt(p -> Ids.counter(p.id))));
+    next = new int[byActor.size()];
+    taken = new int[byActor.size()];
+  }
+
+  private void add(long id, ChangeOp op) {
+    byActor.get(Ids.actor(id)).add(new Piece(id, op));
+  }
+
+  private void addMap(MapObject map, MapObject.Entry entry, Actors actors) {
+    addGroup(map.id, entry.key, Ids.NONE, Ids.NONE, entry.ops, actors);
+  }
+
+  private void addSequence(Sequence sequence, Actors actors) {
+    for (Leaf leaf : sequence.leaves()) {
+      for (int i = 0; i < leaf.size; i++) {
+        Span span = leaf.spans[i];
+        if (span.ops != null) {
+          addGroup(sequence.id, null, span.first, span.after, span.ops, actors);
+        } else {
+          addPlain(sequence, span);
+        }
+      }
+    }
+  }
+
+  private void addPlain(Sequence sequence, Span span) {
+    byte[] utf8 = span.utf8;
+    add(
+        span.first,
+        new ChangeOp.TextRun(sequence.id, span.after, utf8, 0, utf8.length, span.count));
+    if (span.deletion == Ids.NONE) {
+      return;
+    }
+    if (span.deletionStep > 0 || span.count == 1) {
+      add(span.deletion, new ChangeOp.DeleteRun(sequence.id, span.first, 1, span.count));
+    } else {
+      add(
+          span.deletion(span.count - 1),
+          new ChangeOp.DeleteRun(sequence.id, span.last(), -1, span.count));
+    }
+  }
+
+  private void addGroup(
+      long object, @Nullable String key, long element, long after, Op[] ops, Actors actors) {
+    var replaced = new TreeMap<Long, List<Long>>(actors::compare);
+    for (Op op : ops) {
+      for (long successor : op.successors) {
+        replaced.computeIfAbsent(successor, _ -> new ArrayList<>(1)).add(op.id);
+      }
+    }
+    for (Op op : ops) {
+      boolean insert = op.id == element;
+      List<Long> preds = replaced.remove(op.id);
+      add(
+          op.id,
+          new ChangeOp.Single(
+              object,
+              key,
+              insert ? after : element,
+              insert,
+              op.action,
+              op.value,
+              array(preds),
+              op.expand(),
+              op.mark()));
+    }
+    replaced.forEach(
+        (id, preds) ->
+            add(
+                id,
+                new ChangeOp.Single(
+                    object,
+                    key,
+                    element,
+                    false,
+                    Action.DELETE,
+                    Scalar.NOTHING,
+                    array(preds),
+                    false,
+                    null)));
+  }
+
+  private static long[] array(@Nullable List<Long> ids) {
+    return ids == null ? Op.NONE : ids.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /**
+   * Returns the counter of the actor's next operation, or a greater one than any if none is left.
+   */
+  int nextCounter(int actor) {
+    List<Piece> pieces = byActor.get(actor);
+    return next[actor] == pieces.size()
+        ? Integer.MAX_VALUE
+        : Ids.counter(pieces.get(next[actor]).id) + taken[actor];
+  }
+
+  /**
+   * Takes the actor's next operations up to the given counter.
+   *
+   * @throws DocumentException if their counters are not consecutive or do not end there
+   */
+  List<ChangeOp> take(int actor, int maxOp) {
+    var ops = new ArrayList<ChangeOp>();
+    List<Piece> pieces = byActor.get(actor);
+    int expected = nextCounter(actor);
+    while (expected <= maxOp) {
+      if (nextCounter(actor) != expected) {
+        throw new DocumentException("The document lacks operations that its changes made");
+      }
+      Piece piece = pieces.get(next[actor]);
+      int skip = taken[actor];
+      int count = Math.min(piece.op.count() - skip, maxOp - expected + 1);
+      ops.add(
+          switch (piece.op) {
+            case ChangeOp.TextRun run -> run.part(piece.id, skip, count);
+            case ChangeOp.DeleteRun run -> run.part(skip, count);
+            case ChangeOp.Single one -> one;
+          });
+      expected += count;
+      if (skip + count == piece.op.count()) {
+        next[actor]++;
+        taken[actor] = 0;
+      } else {
+        taken[actor] = skip + count;
+      }
+    }
+    return ops;
+  }
+
+  /** Returns whether every operation has been taken. */
+  boolean exhausted() {
+    for (int actor = 0; actor < next.length; actor++) {
+      if (next[actor] < byActor.get(actor).size()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
