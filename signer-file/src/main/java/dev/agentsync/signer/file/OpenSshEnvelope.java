@@ -1,0 +1,76 @@
+package dev.agentsync.signer.file;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The readable outside of an OpenSSH key file. Read before a library sees the file: it believes
+ * every number in it and would fill the memory for a damaged one.
+ *
+ * @param cipher {@code none} if the private half is readable too
+ * @param type of the public key, such as {@code ssh-ed25519}
+ */
+record OpenSshEnvelope(String cipher, String type) {
+  private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
+  private static final int MAX_NAME = 64;
+
+  /** Returns the envelope of one key, or empty if lengths and counts do not fit the content. */
+  static Optional<OpenSshEnvelope> read(String text, String begin, String end) {
+    int start = text.indexOf(begin) + begin.length();
+    int stop = text.indexOf(end, start);
+    if (stop < 0) {
+      return Optional.empty();
+    }
+    try {
+      var in = ByteBuffer.wrap(Base64.getMimeDecoder().decode(text.substring(start, stop)));
+      byte[] magic = new byte[MAGIC.length];
+      in.get(magic);
+      if (!Arrays.equals(magic, MAGIC)) {
+        return Optional.empty();
+      }
+      String cipher = name(in);
+      String kdf = name(in);
+      ByteBuffer kdfOptions = string(in);
+      if (in.getInt() != 1) {
+        return Optional.empty();
+      }
+      String type = name(string(in));
+      ByteBuffer secret = string(in);
+      boolean plain = cipher.equals("none");
+      boolean fits =
+          plain
+              ? kdf.equals("none") && !kdfOptions.hasRemaining() && secretFits(secret, type)
+              : kdfOptions.hasRemaining();
+      return fits ? Optional.of(new OpenSshEnvelope(cipher, type)) : Optional.empty();
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return Optional.empty(); // cut off, or not base64
+    }
+  }
+
+  private static boolean secretFits(ByteBuffer secret, String type) {
+    int check = secret.getInt();
+    return check == secret.getInt() && name(secret).equals(type);
+  }
+
+  private static String name(ByteBuffer in) {
+    ByteBuffer name = string(in);
+    if (name.remaining() > MAX_NAME) {
+      throw new IllegalArgumentException("a name of " + name.remaining() + " bytes");
+    }
+    return StandardCharsets.US_ASCII.decode(name).toString();
+  }
+
+  private static ByteBuffer string(ByteBuffer in) {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    ByteBuffer string = in.slice(in.position(), length);
+    in.position(in.position() + length);
+    return string;
+  }
+}
