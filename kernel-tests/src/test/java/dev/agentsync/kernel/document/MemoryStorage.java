@@ -1,0 +1,93 @@
+package dev.agentsync.kernel.document;
+
+import dev.agentsync.kernel.StorageException;
+import dev.agentsync.kernel.spi.BlobHash;
+import dev.agentsync.kernel.spi.BlobStore;
+import dev.agentsync.kernel.spi.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A storage that can be told to fail, and read again after its document was dropped. */
+final class MemoryStorage implements Storage, BlobStore {
+  private final List<byte[]> chunks = new ArrayList<>();
+  private final Map<BlobHash, byte[]> blobs = new ConcurrentHashMap<>();
+  private boolean full;
+  private int appends;
+
+  void full(boolean now) {
+    full = now;
+  }
+
+  int appends() {
+    return appends;
+  }
+
+  @Override
+  public Loaded load() {
+    return new Loaded(chunks, List.of());
+  }
+
+  @Override
+  public void append(byte[] more) {
+    if (full) {
+      throw new StorageException("disk full");
+    }
+    appends++;
+    chunks.add(more.clone());
+  }
+
+  @Override
+  public void replaceAll(byte[] whole) {
+    if (full) {
+      throw new StorageException("disk full");
+    }
+    chunks.clear();
+    chunks.add(whole.clone());
+  }
+
+  @Override
+  public long size() {
+    return chunks.stream().mapToLong(chunk -> chunk.length).sum();
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return this;
+  }
+
+  @Override
+  public void publishSnapshots(List<Snapshot> snapshots) {}
+
+  @Override
+  public void close() {}
+
+  @Override
+  public BlobHash put(byte[] content) {
+    BlobHash hash = BlobHash.of(content);
+    blobs.put(hash, content.clone());
+    return hash;
+  }
+
+  @Override
+  public boolean contains(BlobHash hash) {
+    return blobs.containsKey(hash);
+  }
+
+  @Override
+  public Optional<byte[]> get(BlobHash hash) {
+    return Optional.ofNullable(blobs.get(hash));
+  }
+
+  @Override
+  public List<BlobHash> list() {
+    return List.copyOf(blobs.keySet());
+  }
+
+  @Override
+  public void delete(BlobHash hash) {
+    blobs.remove(hash);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentsync.kernel.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentsync.kernel.folder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentsync.kernel.sync;
+
+import org.jspecify.annotations.NullMarked;

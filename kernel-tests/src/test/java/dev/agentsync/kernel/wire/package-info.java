@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentsync.kernel.wire;
+
+import org.jspecify.annotations.NullMarked;
