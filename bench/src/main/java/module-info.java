@@ -1,0 +1,6 @@
+/** Measures real processes of the built image on loopback and writes JSON. */
+module dev.agentsync.bench {
+  requires static org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires dev.agentsync.testkit;
+}

@@ -1,0 +1,69 @@
+package dev.agentsync.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Where a command reads and prints: results go to standard output, everything else to standard
+ * error.
+ *
+ * <p>Which of the three streams are a terminal is told by the launcher, because the JVM cannot tell
+ * for each.
+ */
+final class Console {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean asks;
+  private final boolean draws;
+
+  /**
+   * @param asks whether questions can be asked and answered
+   * @param draws whether lines on standard error may be drawn over
+   */
+  Console(PrintStream out, PrintStream err, boolean asks, boolean draws) {
+    this.out = out;
+    this.err = err;
+    this.asks = asks;
+    this.draws = draws;
+  }
+
+  /** The process's own streams. */
+  static Console system() {
+    String terminals = System.getProperty("agentsync.tty", "");
+    boolean err = terminals.contains("2");
+    boolean dumb = "dumb".equals(System.getenv("TERM"));
+    return new Console(System.out, System.err, terminals.contains("0") && err, err && !dumb);
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  boolean asks() {
+    return asks;
+  }
+
+  boolean draws() {
+    return draws;
+  }
+
+  /** Reads one line from standard input; empty at its end. */
+  Optional<String> answer() {
+    try {
+      // Not closed: standard input belongs to the process, and only one question is ever asked.
+      var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      return Optional.ofNullable(in.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the answer from standard input", e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.agentsync.cli;
+
+import dev.agentsync.kernel.VaultAccess;
+import picocli.CommandLine.Command;
+
+/** {@code agentsync pull}. */
+@Command(name = "pull", description = "Fetch what is new on the hub, and end.")
+final class PullCommand implements Runnable {
+  private final Globals globals;
+
+  PullCommand(Globals globals) {
+    this.globals = globals;
+  }
+
+  @Override
+  public void run() {
+    try (VaultAccess vault = globals.attach()) {
+      ExchangeReport report;
+      try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
+        report = new ExchangeReport("pull", vault.pull(progress));
+      }
+      globals.tell(report);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.agentsync.distribution;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+
+/** Adds the launcher script and the settings files it refers to. */
+final class Launcher {
+  private Launcher() {}
+
+  static void install(ImagePlan plan, Path image) throws IOException {
+    Path script = image.resolve("bin/agentsync");
+    Files.writeString(script, resource("agentsync.sh").replace("@MAIN@", ImagePlan.MAIN));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(
+        image.resolve("conf/agentsync-logging.properties"), resource("logging.properties"));
+    Files.writeString(image.resolve("lib/agentsync.image"), plan.name());
+    removeForeignLaunchers(image.resolve("bin"));
+  }
+
+  /** Tools that come with JDK modules are of no use to the user of a folder of notes. */
+  private static void removeForeignLaunchers(Path bin) throws IOException {
+    try (Stream<Path> all = Files.list(bin)) {
+      all.filter(
+              file ->
+                  !file.endsWith("agentsync") && !file.getFileName().toString().startsWith("java"))
+          .forEach(Launcher::delete);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + file, e);
+    }
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Launcher.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("The builder lacks its file " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

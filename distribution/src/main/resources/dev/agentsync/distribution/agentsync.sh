@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Starts agentsync from the image this file belongs to. It finds its own home, through links too,
+# and replaces itself with the JVM, so that signals and exit codes are the program's own.
+set -euo pipefail
+
+self="${BASH_SOURCE[0]}"
+while [[ -L "$self" ]]; do
+  link="$(readlink -- "$self")"
+  case "$link" in
+    /*) self="$link" ;;
+    *) self="$(dirname -- "$self")/$link" ;;
+  esac
+done
+home="${self%/*}/.."
+
+# Commands that stay want a better compiler and room to breathe; all others want to be done soon.
+# Without a command the folder is watched.
+profile="daemon"
+previous=""
+for word in "$@"; do
+  case "$previous=$word" in
+    --cwd=*) ;;
+    *=--help | *=-h | *=--version | *=-V) profile="command" && break ;;
+    *=init | *=status | *=push | *=pull | *=deletions | *=key | *=hub | *=demo | *=completions | \
+      *=version | *=help) profile="command" && break ;;
+    *) ;;
+  esac
+  previous="$word"
+done
+if [[ -n "${AGENTSYNC_TRAIN:-}" ]]; then
+  profile="$AGENTSYNC_TRAIN"
+fi
+
+options=(
+  -XX:+UseSerialGC
+  # What the JVM says goes to stderr, so that stdout holds results only.
+  -Xlog:disable
+  -Xlog:all=error:stderr
+  # The engine is native; the kernel asks Linux for renames that overwrite nobody's save.
+  --enable-native-access=automerge,dev.agentsync.kernel
+  # Netty and MessagePack use what the JDK would rather they did not; that is no news for a user.
+  --sun-misc-unsafe-memory-access=allow
+  # Of two engines the one that a vault gets unless its configuration names the other.
+  -Dagentsync.default.engine=native
+  -Djava.util.logging.config.file="$home/conf/agentsync-logging.properties"
+  -Dslf4j.internal.verbosity=ERROR
+  -Dfile.encoding=UTF-8
+  -Dstdout.encoding=UTF-8
+  -Dstderr.encoding=UTF-8
+)
+# The JVM cannot tell which of the three streams are a terminal.
+terminals=""
+if [[ -t 0 ]]; then terminals+=0; fi
+if [[ -t 1 ]]; then terminals+=1; fi
+if [[ -t 2 ]]; then terminals+=2; fi
+options+=("-Dagentsync.tty=$terminals")
+
+if [[ "$profile" == daemon ]]; then
+  options+=(-Xms24m -Xmx2g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30)
+else
+  options+=(-XX:TieredStopAtLevel=1 -Xms16m -Xmx1g)
+fi
+
+if [[ -n "${AGENTSYNC_TRAIN:-}" ]]; then
+  options+=("-XX:AOTCacheOutput=${AGENTSYNC_TRAIN_CACHE:?}" "-Dagentsync.training=$profile")
+elif [[ -f "$home/lib/agentsync-$profile.aot" ]]; then
+  options+=("-XX:AOTCache=$home/lib/agentsync-$profile.aot")
+fi
+
+# Words for the JVM itself, such as a larger heap for a very large vault.
+# shellcheck disable=SC2206
+extra=(${AGENTSYNC_JAVA_OPTS:-})
+
+exec "$home/bin/java" "${options[@]}" ${extra[@]+"${extra[@]}"} -m @MAIN@ "$@"
