@@ -1,0 +1,2 @@
+/** Runs the built image as separate processes, as its users do. */
+package dev.agentsync.e2e;
