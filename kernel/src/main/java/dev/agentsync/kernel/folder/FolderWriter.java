@@ -55,10 +55,11 @@ final class FolderWriter {
       writer.refused(blockedPath, e);
       return false;
     }
-    if (context.disk().lookClosely(folder) instanceof Sight.Folder(String identity)) {
-      watcher.ifPresent(w -> w.watch(folder));
-      context.index().append(List.of(new IndexRecord.Folder(folder, identity)));
-    }
+    // It is known even if somebody took it away at once: only then is that seen as a deletion.
+    String identity =
+        context.disk().lookClosely(folder) instanceof Sight.Folder(String found) ? found : "";
+    watcher.ifPresent(w -> w.watch(folder));
+    context.index().append(List.of(new IndexRecord.Folder(folder, identity)));
     return true;
   }
 
