@@ -123,6 +123,7 @@ final class Intake {
     history.add(
         new ChangeRecord(
             change.hash(), actor, change.head(), change.maxOp(), deps, change.chunk().body()));
+    waiting.dropRival(change.head().actor(), change.head().seq());
     return true;
   }
 }

@@ -336,6 +336,7 @@ final class JavaTransaction extends ClockView implements Transaction {
     int maxOp = Ids.counter(nextId) - 1;
     int[] places = history.check(head, actor, chunk.hash());
     history.add(new ChangeRecord(chunk.hash(), actor, head, maxOp, places, chunk.body()));
+    document.waiting().dropRival(author, head.seq());
     return chunk.hash();
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Changes whose dependencies have not come yet. */
@@ -92,12 +93,25 @@ final class WaitingRoom {
     return ready;
   }
 
+  /**
+   * Forgets a change that claims a number its actor has given to another one by now: it can never
+   * be applied, and a saved document with both could not be loaded.
+   */
+  void dropRival(ActorId actor, int seq) {
+    ChangeHash rival = seqs.getOrDefault(actor, Map.of()).get(seq);
+    if (rival != null) {
+      remove(Objects.requireNonNull(waiting.get(rival)));
+    }
+  }
+
   private void remove(DecodedChange change) {
     waiting.remove(change.hash());
     bytes -= change.chunk().body().length;
-    Map<Integer, ChangeHash> ofActor = seqs.get(change.head().actor());
-    if (ofActor != null) {
-      ofActor.remove(change.head().seq());
-    }
+    seqs.computeIfPresent(
+        change.head().actor(),
+        (_, ofActor) -> {
+          ofActor.remove(change.head().seq());
+          return ofActor.isEmpty() ? null : ofActor;
+        });
   }
 }
