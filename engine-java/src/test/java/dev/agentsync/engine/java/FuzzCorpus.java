@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 
 /** What mutation begins with: every fixture that is not too large to be tried a million times. */
+@NullUnmarked // a JSON value may always be missing
 final class FuzzCorpus {
   /** What kind of data an input stands for. */
   enum Kind {
