@@ -36,12 +36,12 @@ options=(
   # What the JVM says goes to stderr, so that stdout holds results only.
   -Xlog:disable
   -Xlog:all=error:stderr
-  # The engine is native; the kernel asks Linux for renames that overwrite nobody's save.
+  # engine-native has a native library; the kernel asks Linux for renames that overwrite nobody's save.
   --enable-native-access=automerge,dev.agentsync.kernel
   # Netty and MessagePack use what the JDK would rather they did not; that is no news for a user.
   --sun-misc-unsafe-memory-access=allow
   # Of two engines the one that a vault gets unless its configuration names the other.
-  -Dagentsync.default.engine=native
+  -Dagentsync.default.engine=java
   -Djava.util.logging.config.file="$home/conf/agentsync-logging.properties"
   -Dslf4j.internal.verbosity=ERROR
   -Dfile.encoding=UTF-8

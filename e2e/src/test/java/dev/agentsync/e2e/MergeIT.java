@@ -3,6 +3,7 @@ package dev.agentsync.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsync.testkit.TestDevice;
+import dev.agentsync.testkit.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,14 @@ class MergeIT {
   @TempDir static Path directory;
   private Star star;
 
+  /** Returns where the devices live; other engines are tried by returning another one. */
+  Workspace workspace() {
+    return Workspace.in(directory);
+  }
+
   @BeforeAll
   void start() {
-    star = Star.in(directory);
+    star = Star.in(workspace());
   }
 
   @AfterAll

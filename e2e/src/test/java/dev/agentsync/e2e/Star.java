@@ -2,7 +2,6 @@ package dev.agentsync.e2e;
 
 import dev.agentsync.testkit.TestDevice;
 import dev.agentsync.testkit.Workspace;
-import java.nio.file.Path;
 
 /** A running hub and two running peers, shared by the tests of one class that only add files. */
 final class Star implements AutoCloseable {
@@ -27,14 +26,9 @@ final class Star implements AutoCloseable {
     bobsWatch = bob.watch();
   }
 
-  /** Starts all three below an empty directory. */
-  static Star in(Path directory) {
-    return new Star(Workspace.in(directory));
-  }
-
-  /** As {@link #in}, with every text file extension and include pattern a test may need. */
-  static Star withExtensions(Path directory, String extensions, String include) {
-    return new Star(Workspace.in(directory), "extensions = " + extensions, "include = " + include);
+  /** Starts all three, with lines added to everybody's {@code config.toml}. */
+  static Star in(Workspace workspace, String... lines) {
+    return new Star(workspace, lines);
   }
 
   /** Waits until the file is the same on all three devices. */

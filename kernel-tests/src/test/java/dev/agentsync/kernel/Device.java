@@ -2,7 +2,6 @@ package dev.agentsync.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsync.engine.automerge.NativeEngineProvider;
 import dev.agentsync.ignore.gitignore.GitignoreRulesProvider;
 import dev.agentsync.kernel.identity.IdentityPaths;
 import dev.agentsync.kernel.plugin.Plugins;
@@ -42,7 +41,7 @@ final class Device implements AutoCloseable {
     this.surroundings =
         new Surroundings(
             Plugins.of(
-                new NativeEngineProvider(),
+                Engines.chosen(),
                 new FileStorageProvider(),
                 new WssTransportProvider(),
                 new FileSignerProvider(),

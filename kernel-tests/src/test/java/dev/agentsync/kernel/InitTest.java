@@ -3,7 +3,6 @@ package dev.agentsync.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsync.engine.automerge.NativeEngineProvider;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
@@ -33,9 +32,7 @@ class InitTest {
     var options = new StorageProvider.Options(device.path(".agentsync"));
     try (VaultDocument document =
         VaultDocument.open(
-            new NativeEngineProvider(),
-            new FileStorageProvider().open(options),
-            Optional.empty())) {
+            Engines.chosen(), new FileStorageProvider().open(options), Optional.empty())) {
       FileEntry file = document.file(AuthorizedKeys.PATH).orElseThrow();
       return AuthorizedKeys.parse(document.text(file.id()));
     }

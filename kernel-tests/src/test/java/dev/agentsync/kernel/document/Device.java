@@ -1,6 +1,6 @@
 package dev.agentsync.kernel.document;
 
-import dev.agentsync.engine.automerge.NativeEngineProvider;
+import dev.agentsync.kernel.Engines;
 import dev.agentsync.kernel.spi.EngineProvider;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One device of a vault, with its storage in memory, that syncs when it is told to. */
 final class Device implements AutoCloseable {
-  static final EngineProvider ENGINE = new NativeEngineProvider();
+  static final EngineProvider ENGINE = Engines.chosen();
   static final String VAULT = "6f1f1aa9-0000-4000-8000-00000000abcd";
 
   final MemoryStorage storage = new MemoryStorage();

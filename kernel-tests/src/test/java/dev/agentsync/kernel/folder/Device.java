@@ -1,7 +1,7 @@
 package dev.agentsync.kernel.folder;
 
-import dev.agentsync.engine.automerge.NativeEngineProvider;
 import dev.agentsync.ignore.gitignore.GitignoreRulesProvider;
+import dev.agentsync.kernel.Engines;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.Storage;
@@ -77,7 +77,7 @@ final class Device implements AutoCloseable {
   Device openDocument() {
     storage =
         new FileStorageProvider().open(new StorageProvider.Options(root.resolve(".agentsync")));
-    document = VaultDocument.open(new NativeEngineProvider(), storage, Optional.of(VAULT));
+    document = VaultDocument.open(Engines.chosen(), storage, Optional.of(VAULT));
     return this;
   }
 

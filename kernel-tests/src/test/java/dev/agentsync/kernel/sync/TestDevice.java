@@ -1,6 +1,6 @@
 package dev.agentsync.kernel.sync;
 
-import dev.agentsync.engine.automerge.NativeEngineProvider;
+import dev.agentsync.kernel.Engines;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.BlobHash;
@@ -48,8 +48,8 @@ final class TestDevice implements AutoCloseable {
     blobs = storage.blobs();
     document =
         hub
-            ? VaultDocument.create(new NativeEngineProvider(), storage, VAULT)
-            : VaultDocument.open(new NativeEngineProvider(), storage, Optional.of(VAULT));
+            ? VaultDocument.create(Engines.chosen(), storage, VAULT)
+            : VaultDocument.open(Engines.chosen(), storage, Optional.of(VAULT));
     exchange = new BlobExchange(document, blobs, _ -> hub, arrived::add);
   }
 
