@@ -3,6 +3,7 @@ package dev.agentsync.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsync.kernel.document.Authorship;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
@@ -32,7 +33,10 @@ class InitTest {
     var options = new StorageProvider.Options(device.path(".agentsync"));
     try (VaultDocument document =
         VaultDocument.open(
-            Engines.chosen(), new FileStorageProvider().open(options), Optional.empty())) {
+            Engines.chosen(),
+            new FileStorageProvider().open(options),
+            Optional.empty(),
+            Authorship.unknown())) {
       FileEntry file = document.file(AuthorizedKeys.PATH).orElseThrow();
       return AuthorizedKeys.parse(document.text(file.id()));
     }

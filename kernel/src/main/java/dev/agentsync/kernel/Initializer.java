@@ -3,6 +3,7 @@ package dev.agentsync.kernel;
 import dev.agentsync.kernel.config.ConfigFile;
 import dev.agentsync.kernel.config.NewConfig;
 import dev.agentsync.kernel.config.VaultConfig;
+import dev.agentsync.kernel.document.Authorship;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
 import dev.agentsync.kernel.lock.VaultLock;
@@ -78,10 +79,11 @@ final class Initializer {
     StorageProvider storages = surroundings.plugins().storage(storageWord, folder.directory());
     Storage storage = storages.open(new StorageProvider.Options(folder.directory()));
     boolean begun = !storage.load().chunks().isEmpty();
+    Authorship us = Authorship.of(Optional.of(device), Optional.empty());
     try (VaultDocument document =
         begun
-            ? VaultDocument.open(engine, storage, Optional.empty())
-            : VaultDocument.create(engine, storage, UUID.randomUUID().toString())) {
+            ? VaultDocument.open(engine, storage, Optional.empty(), us)
+            : VaultDocument.create(engine, storage, UUID.randomUUID().toString(), us)) {
       new KeyList(document).add(List.of(new AuthorizedKeys.Entry(device, "creator")));
       return document.vaultId();
     }

@@ -2,10 +2,12 @@ package dev.agentsync.kernel;
 
 import dev.agentsync.kernel.config.VaultConfig;
 import dev.agentsync.kernel.control.ControlClient;
+import dev.agentsync.kernel.document.Authorship;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.folder.FolderBinding;
 import dev.agentsync.kernel.folder.FolderRules;
 import dev.agentsync.kernel.lock.VaultLock;
+import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.EngineProvider;
 import dev.agentsync.kernel.spi.Storage;
 import dev.agentsync.kernel.spi.StorageProvider;
@@ -18,6 +20,8 @@ import java.util.Optional;
 
 /** Opens the parts of a vault in order, and closes what is open if one of them cannot be opened. */
 final class VaultOpener {
+  private static final System.Logger LOG = System.getLogger("agentsync.vault");
+
   // Long enough for a command that is about to end, short enough for a person who waits.
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int ROUNDS = 3;
@@ -92,15 +96,17 @@ final class VaultOpener {
               settings.attachmentMaxBytes(),
               settings.textFileMaxBytes(),
               surroundings.plugins().ignoreRules(settings.providers().ignore()));
+      var signer =
+          new LazySigner(() -> surroundings.signer(folder.root(), Optional.of(settings), options));
+      opened.push(signer);
       Storage storage = storages.open(new StorageProvider.Options(folder.directory()));
       // The document closes the storage.
-      VaultDocument document = VaultDocument.open(engine, storage, settings.vaultId());
+      VaultDocument document =
+          VaultDocument.open(engine, storage, settings.vaultId(), authorship(settings, signer));
       opened.push(document);
       var notices = new Notices(options.events());
       FolderBinding binding = FolderBinding.open(folder.root(), document, storage, rules, notices);
       opened.push(binding);
-      var signer =
-          new LazySigner(() -> surroundings.signer(folder.root(), Optional.of(settings), options));
       var network =
           new VaultNetwork(
               new VaultNetwork.Parts(
@@ -122,6 +128,19 @@ final class VaultOpener {
       closeOpened(e);
       throw e;
     }
+  }
+
+  /** Writes as this device; as nobody where its key cannot be had, which others tell the user. */
+  private Authorship authorship(VaultConfig settings, LazySigner signer) {
+    Optional<DeviceKey> device = options.agentKey().or(settings::agentKey);
+    if (device.isEmpty()) {
+      try {
+        device = Optional.of(signer.get().publicKey());
+      } catch (AgentsyncException e) {
+        LOG.log(System.Logger.Level.DEBUG, "changes will not name this device", e);
+      }
+    }
+    return Authorship.of(device, options.author());
   }
 
   private void closeOpened(RuntimeException reason) {

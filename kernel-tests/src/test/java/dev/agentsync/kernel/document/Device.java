@@ -22,7 +22,9 @@ final class Device implements AutoCloseable {
   private final Map<Device, VaultDocument.SyncChannel> channels = new HashMap<>();
 
   Device() {
-    vault = VaultDocument.open(ENGINE, storage, Optional.of(VAULT), new Ticking());
+    vault =
+        VaultDocument.open(
+            ENGINE, storage, Optional.of(VAULT), Authorship.unknown(), new Ticking());
     vault.subscribe(heard::add);
   }
 
@@ -37,7 +39,9 @@ final class Device implements AutoCloseable {
     channels.keySet().forEach(other -> other.channels.remove(this));
     channels.clear();
     vault.close();
-    vault = VaultDocument.open(ENGINE, storage, Optional.of(VAULT), new Ticking());
+    vault =
+        VaultDocument.open(
+            ENGINE, storage, Optional.of(VAULT), Authorship.unknown(), new Ticking());
     vault.subscribe(heard::add);
   }
 

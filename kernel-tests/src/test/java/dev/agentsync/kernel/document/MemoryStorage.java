@@ -17,6 +17,14 @@ final class MemoryStorage implements Storage, BlobStore {
   private boolean full;
   private int appends;
 
+  /** As if the folder had been copied. */
+  MemoryStorage copy() {
+    var copy = new MemoryStorage();
+    copy.chunks.addAll(chunks);
+    copy.blobs.putAll(blobs);
+    return copy;
+  }
+
   void full(boolean now) {
     full = now;
   }

@@ -30,7 +30,8 @@ final class VaultDocumentTest {
   void the_genesis_change_is_the_published_one() {
     var storage = new MemoryStorage();
     try (var vault =
-        VaultDocument.create(Device.ENGINE, storage, "00000000-0000-4000-8000-000000000000")) {
+        VaultDocument.create(
+            Device.ENGINE, storage, "00000000-0000-4000-8000-000000000000", Authorship.unknown())) {
       assertThat(vault.heads().hashes())
           .containsExactly(
               new ChangeHash(
@@ -50,16 +51,24 @@ final class VaultDocumentTest {
   @Test
   void a_storage_with_a_history_is_not_started_anew() {
     assertThatExceptionOfType(VaultException.class)
-        .isThrownBy(() -> VaultDocument.create(Device.ENGINE, a.storage, Device.VAULT));
+        .isThrownBy(
+            () ->
+                VaultDocument.create(Device.ENGINE, a.storage, Device.VAULT, Authorship.unknown()));
   }
 
   @Test
   void another_vault_and_an_empty_storage_without_an_id_are_refused() {
     assertThatExceptionOfType(VaultException.class)
-        .isThrownBy(() -> VaultDocument.open(Device.ENGINE, a.storage, Optional.of("other")))
+        .isThrownBy(
+            () ->
+                VaultDocument.open(
+                    Device.ENGINE, a.storage, Optional.of("other"), Authorship.unknown()))
         .withMessageContaining("vault_id mismatch");
     assertThatExceptionOfType(VaultException.class)
-        .isThrownBy(() -> VaultDocument.open(Device.ENGINE, new MemoryStorage(), Optional.empty()));
+        .isThrownBy(
+            () ->
+                VaultDocument.open(
+                    Device.ENGINE, new MemoryStorage(), Optional.empty(), Authorship.unknown()));
   }
 
   @Test
@@ -273,7 +282,9 @@ final class VaultDocumentTest {
       storage.append(stock.document.save());
     }
     assertThatExceptionOfType(VaultException.class)
-        .isThrownBy(() -> VaultDocument.open(Device.ENGINE, storage, Optional.empty()))
+        .isThrownBy(
+            () ->
+                VaultDocument.open(Device.ENGINE, storage, Optional.empty(), Authorship.unknown()))
         .withMessageContaining("version");
   }
 

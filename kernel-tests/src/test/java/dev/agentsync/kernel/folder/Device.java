@@ -2,6 +2,7 @@ package dev.agentsync.kernel.folder;
 
 import dev.agentsync.ignore.gitignore.GitignoreRulesProvider;
 import dev.agentsync.kernel.Engines;
+import dev.agentsync.kernel.document.Authorship;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.Storage;
@@ -77,7 +78,8 @@ final class Device implements AutoCloseable {
   Device openDocument() {
     storage =
         new FileStorageProvider().open(new StorageProvider.Options(root.resolve(".agentsync")));
-    document = VaultDocument.open(Engines.chosen(), storage, Optional.of(VAULT));
+    document =
+        VaultDocument.open(Engines.chosen(), storage, Optional.of(VAULT), Authorship.unknown());
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.agentsync.kernel.sync;
 
 import dev.agentsync.kernel.Engines;
+import dev.agentsync.kernel.document.Authorship;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.BlobHash;
@@ -48,8 +49,9 @@ final class TestDevice implements AutoCloseable {
     blobs = storage.blobs();
     document =
         hub
-            ? VaultDocument.create(Engines.chosen(), storage, VAULT)
-            : VaultDocument.open(Engines.chosen(), storage, Optional.of(VAULT));
+            ? VaultDocument.create(Engines.chosen(), storage, VAULT, Authorship.unknown())
+            : VaultDocument.open(
+                Engines.chosen(), storage, Optional.of(VAULT), Authorship.unknown());
     exchange = new BlobExchange(document, blobs, _ -> hub, arrived::add);
   }
 

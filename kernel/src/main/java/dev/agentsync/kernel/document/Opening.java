@@ -23,29 +23,31 @@ import java.util.OptionalLong;
  */
 record Opening(Document document, String vaultId, Journal journal, List<String> damage) {
   /** Begins a vault in an empty storage. */
-  static Opening create(EngineProvider engine, Storage storage, String vaultId) {
+  static Opening create(EngineProvider engine, Storage storage, String vaultId, ActorId actor) {
     Storage.Loaded loaded = storage.load();
     if (!loaded.chunks().isEmpty()) {
       throw new VaultException(
           "There is a vault already: its storage holds a history. Open it, or choose another"
               + " folder.");
     }
-    return of(engine, storage, loaded, Optional.of(vaultId));
+    return of(engine, storage, loaded, Optional.of(vaultId), actor);
   }
 
   /** Reads a vault; begins it if its storage is empty and an id is expected. */
-  static Opening open(EngineProvider engine, Storage storage, Optional<String> expectedVaultId) {
-    return of(engine, storage, storage.load(), expectedVaultId);
+  static Opening open(
+      EngineProvider engine, Storage storage, Optional<String> expectedVaultId, ActorId actor) {
+    return of(engine, storage, storage.load(), expectedVaultId, actor);
   }
 
   private static Opening of(
       EngineProvider engine,
       Storage storage,
       Storage.Loaded loaded,
-      Optional<String> expectedVaultId) {
+      Optional<String> expectedVaultId,
+      ActorId actor) {
     var damage = new ArrayList<>(loaded.damage());
     int damageStored = damage.size();
-    Document document = load(engine, loaded.chunks(), damage);
+    Document document = load(engine, loaded.chunks(), damage, actor);
     try {
       Heads stored = document.heads();
       if (vaultId(document).isEmpty()) {
@@ -69,18 +71,18 @@ record Opening(Document document, String vaultId, Journal journal, List<String> 
     }
   }
 
-  private static Document load(EngineProvider engine, List<byte[]> chunks, List<String> damage) {
+  private static Document load(
+      EngineProvider engine, List<byte[]> chunks, List<String> damage, ActorId actor) {
     try {
-      return engine.load(chunks, ActorId.random());
+      return engine.load(chunks, actor);
     } catch (DocumentException e) {
-      return loadOneByOne(engine, chunks, damage, e);
+      return loadOneByOne(engine.create(actor), chunks, damage, e);
     }
   }
 
   /** Takes in what can be read; the rest stays stored, and another device may have it whole. */
   private static Document loadOneByOne(
-      EngineProvider engine, List<byte[]> chunks, List<String> damage, DocumentException first) {
-    Document document = engine.create(ActorId.random());
+      Document document, List<byte[]> chunks, List<String> damage, DocumentException first) {
     int unreadable = 0;
     for (byte[] chunk : chunks) {
       try {

@@ -135,6 +135,7 @@ public final class VaultDocument implements AutoCloseable {
   private final Announcements announcements = new Announcements();
   private final Set<DocumentSync> channels = new HashSet<>();
   private final Storage storage;
+  private final Optional<String> author;
   private final InstantSource clock;
   private final String vaultId;
   private final List<String> damage;
@@ -143,8 +144,10 @@ public final class VaultDocument implements AutoCloseable {
   private final Settlement settlement;
   private boolean closed;
 
-  private VaultDocument(Opening opening, Storage storage, InstantSource clock) {
+  private VaultDocument(
+      Opening opening, Storage storage, Optional<String> author, InstantSource clock) {
     this.storage = storage;
+    this.author = author;
     this.clock = clock;
     this.vaultId = opening.vaultId();
     this.damage = opening.damage();
@@ -160,13 +163,14 @@ public final class VaultDocument implements AutoCloseable {
    * @throws VaultException if the storage has a history already
    * @throws dev.agentsync.kernel.StorageException if the genesis change could not be made durable
    */
-  public static VaultDocument create(EngineProvider engine, Storage storage, String vaultId) {
-    return create(engine, storage, vaultId, InstantSource.system());
+  public static VaultDocument create(
+      EngineProvider engine, Storage storage, String vaultId, Authorship us) {
+    return create(engine, storage, vaultId, us, InstantSource.system());
   }
 
   static VaultDocument create(
-      EngineProvider engine, Storage storage, String vaultId, InstantSource clock) {
-    return begin(() -> Opening.create(engine, storage, vaultId), storage, clock);
+      EngineProvider engine, Storage storage, String vaultId, Authorship us, InstantSource clock) {
+    return begin(() -> Opening.create(engine, storage, vaultId, us.actor()), storage, us, clock);
   }
 
   /**
@@ -179,20 +183,22 @@ public final class VaultDocument implements AutoCloseable {
    * @throws dev.agentsync.kernel.StorageException if the storage cannot be read
    */
   public static VaultDocument open(
-      EngineProvider engine, Storage storage, Optional<String> expectedVaultId) {
-    return open(engine, storage, expectedVaultId, InstantSource.system());
+      EngineProvider engine, Storage storage, Optional<String> expectedVaultId, Authorship us) {
+    return open(engine, storage, expectedVaultId, us, InstantSource.system());
   }
 
   static VaultDocument open(
       EngineProvider engine,
       Storage storage,
       Optional<String> expectedVaultId,
+      Authorship us,
       InstantSource clock) {
-    return begin(() -> Opening.open(engine, storage, expectedVaultId), storage, clock);
+    return begin(
+        () -> Opening.open(engine, storage, expectedVaultId, us.actor()), storage, us, clock);
   }
 
   private static VaultDocument begin(
-      Supplier<Opening> opening, Storage storage, InstantSource clock) {
+      Supplier<Opening> opening, Storage storage, Authorship us, InstantSource clock) {
     Opening opened;
     try {
       opened = opening.get();
@@ -201,7 +207,7 @@ public final class VaultDocument implements AutoCloseable {
       throw e;
     }
     try {
-      var vault = new VaultDocument(opened, storage, clock);
+      var vault = new VaultDocument(opened, storage, us.author(), clock);
       vault.journal.persist(opened.document());
       vault.journal.tidy(opened.document());
       return vault;
@@ -308,11 +314,20 @@ public final class VaultDocument implements AutoCloseable {
    *     #retryDurability} try again.
    */
   public Edited edit(Consumer<Edit> edits) {
+    return edit(ChangeNote.NONE, edits);
+  }
+
+  /**
+   * As {@link #edit(Consumer)}, with a word about what it is for.
+   *
+   * @param note without an author it gets the one this document was opened for
+   */
+  public Edited edit(ChangeNote note, Consumer<Edit> edits) {
     return locked(
         () -> {
           flush();
           Heads before = live.heads();
-          Touched touched = live.write(stamp(), edits::accept);
+          Touched touched = live.write(stamp(note), edits::accept);
           Heads after = live.heads();
           if (after.equals(before)) {
             return new Edited(before, false);
@@ -505,7 +520,11 @@ public final class VaultDocument implements AutoCloseable {
   }
 
   private ChangeStamp stamp() {
-    return new ChangeStamp(clock.millis(), null);
+    return stamp(ChangeNote.NONE);
+  }
+
+  private ChangeStamp stamp(ChangeNote note) {
+    return new ChangeStamp(clock.millis(), note.by(note.author().or(() -> author)).message());
   }
 
   private void requireMoment(Heads heads) {
