@@ -26,7 +26,12 @@ final class StorageProcess implements AutoCloseable {
       StorageProvider provider, Path directory, String mode, long seed, int first) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx64m",
+            "--enable-native-access=ALL-UNNAMED"));
     Module plugin = provider.getClass().getModule();
     if (plugin.isNamed()) {
       command.addAll(

@@ -29,6 +29,11 @@ class PluginsTest {
     }
 
     @Override
+    public List<Path> places(Path directory) {
+      return List.of();
+    }
+
+    @Override
     public Storage open(Options options) {
       throw new AssertionError("choosing must not open");
     }

@@ -2,6 +2,7 @@ package dev.agentsync.storage.file;
 
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.BlobStore;
+import dev.agentsync.kernel.spi.DiskFailure;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
@@ -52,7 +53,7 @@ final class FileBlobStore implements BlobStore {
             return hash;
           });
     } catch (IOException e) {
-      throw Failures.during("store", file, e);
+      throw DiskFailure.during("store", file, e);
     } finally {
       writing.unlock();
     }
@@ -68,7 +69,7 @@ final class FileBlobStore implements BlobStore {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      throw Failures.during("look at", file(hash), e);
+      throw DiskFailure.during("look at", file(hash), e);
     }
   }
 
@@ -81,7 +82,7 @@ final class FileBlobStore implements BlobStore {
       }
       return content;
     } catch (IOException e) {
-      throw Failures.during("read", file(hash), e);
+      throw DiskFailure.during("read", file(hash), e);
     }
   }
 
@@ -102,7 +103,7 @@ final class FileBlobStore implements BlobStore {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (IOException e) {
-      throw Failures.during("list", directory, e);
+      throw DiskFailure.during("list", directory, e);
     }
   }
 
@@ -118,7 +119,7 @@ final class FileBlobStore implements BlobStore {
             });
       }
     } catch (IOException e) {
-      throw Failures.during("delete", file(hash), e);
+      throw DiskFailure.during("delete", file(hash), e);
     } finally {
       writing.unlock();
     }

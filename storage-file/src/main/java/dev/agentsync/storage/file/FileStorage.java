@@ -1,13 +1,18 @@
 package dev.agentsync.storage.file;
 
 import dev.agentsync.kernel.spi.BlobStore;
+import dev.agentsync.kernel.spi.OwnerLock;
 import dev.agentsync.kernel.spi.Storage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** One vault's files, owned until closed. */
 final class FileStorage implements Storage {
+  static final String BLOBS = "blobs";
+  static final String SNAPSHOTS = "snapshots";
+
+  private static final String LOCK = "storage.lock";
+
   private final OwnerLock lock;
   private final HistoryFile history;
   private final FileBlobStore blobs;
@@ -17,16 +22,12 @@ final class FileStorage implements Storage {
   private FileStorage(Path directory, DiskFiles disk, OwnerLock lock) {
     this.lock = lock;
     this.history = new HistoryFile(directory, disk);
-    this.blobs = new FileBlobStore(directory.resolve("blobs"), disk);
-    this.snapshots = new SnapshotIndex(directory.resolve("snapshots"), disk);
+    this.blobs = new FileBlobStore(directory.resolve(BLOBS), disk);
+    this.snapshots = new SnapshotIndex(directory.resolve(SNAPSHOTS), disk);
   }
 
   static FileStorage open(Path directory, DiskFiles disk) {
-    try {
-      return new FileStorage(directory, disk, OwnerLock.take(directory));
-    } catch (IOException e) {
-      throw Failures.during("lock", directory.resolve(OwnerLock.NAME), e);
-    }
+    return new FileStorage(directory, disk, OwnerLock.take(directory, LOCK));
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.agentsync.storage.file;
 
+import dev.agentsync.kernel.spi.DiskFailure;
 import dev.agentsync.kernel.spi.Storage;
 import dev.agentsync.kernel.spi.StorageProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Keeps a vault in plain files; {@code [storage] provider = "file"}. */
 public final class FileStorageProvider implements StorageProvider {
@@ -25,8 +27,16 @@ public final class FileStorageProvider implements StorageProvider {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      throw Failures.during("look at", file, e);
+      throw DiskFailure.during("look at", file, e);
     }
+  }
+
+  @Override
+  public List<Path> places(Path directory) {
+    return List.of(
+        directory.resolve(HistoryFile.NAME),
+        directory.resolve(FileStorage.BLOBS),
+        directory.resolve(FileStorage.SNAPSHOTS));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.agentsync.storage.file;
 
 import dev.agentsync.kernel.StorageException;
+import dev.agentsync.kernel.spi.DiskFailure;
 import dev.agentsync.kernel.spi.Storage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -241,7 +242,7 @@ final class HistoryFile implements AutoCloseable {
     try {
       return Uninterrupted.call(work);
     } catch (IOException e) {
-      throw Failures.during(doing, file, e);
+      throw DiskFailure.during(doing, file, e);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import dev.agentsync.kernel.spi.DiskFailure;
 import dev.agentsync.kernel.spi.Storage;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -37,7 +38,7 @@ final class SnapshotIndex {
             return true;
           });
     } catch (IOException e) {
-      throw Failures.during("write", file, e);
+      throw DiskFailure.during("write", file, e);
     }
   }
 

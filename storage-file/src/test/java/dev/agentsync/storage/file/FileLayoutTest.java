@@ -21,7 +21,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -268,16 +267,6 @@ final class FileLayoutTest {
       assertThatThrownBy(this::open).isInstanceOf(VaultBusyException.class);
       storage.append(Chunks.numbered(1, 0));
     }
-  }
-
-  @Test
-  void the_owner_is_told_in_words() {
-    var owner = new Owner(42, Instant.parse("2026-01-02T03:04:05Z"), "agentsync watch");
-    assertThat(Owner.parse(owner.render())).contains(owner);
-    assertThat(owner.told()).isEqualTo("process 42 (agentsync watch) since 2026-01-02T03:04:05Z");
-    assertThat(Owner.parse("")).isEmpty();
-    assertThat(Owner.parse("x\ny\nz\n")).isEmpty();
-    assertThat(Owner.present().pid()).isEqualTo(ProcessHandle.current().pid());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.agentsync.storage.file;
+package dev.agentsync.kernel.spi;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

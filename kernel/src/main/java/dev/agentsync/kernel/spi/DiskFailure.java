@@ -1,4 +1,4 @@
-package dev.agentsync.storage.file;
+package dev.agentsync.kernel.spi;
 
 import dev.agentsync.kernel.StorageException;
 import java.io.IOException;
@@ -7,24 +7,39 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Turns what the operating system says into what a user can do about it. */
-final class Failures {
-  private Failures() {}
+/**
+ * Turns what the operating system says of a disk into what a user can do about it, so that all
+ * storages say the same. Any thread.
+ */
+public final class DiskFailure {
+  private DiskFailure() {}
 
   /**
    * Returns the exception to throw.
    *
    * @param doing completes "cannot … FILE", such as {@code append to}
    */
-  static StorageException during(String doing, Path file, IOException e) {
-    return new StorageException("cannot " + doing + " " + file + ": " + told(e), e);
+  public static StorageException during(String doing, Path file, IOException e) {
+    return e instanceof NoSuchFileException
+        ? new StorageException("cannot " + doing + " " + file + ": it is not there.", e)
+        : during(doing, file, e instanceof AccessDeniedException ? "denied" : reason(e), e);
   }
 
-  private static String told(IOException e) {
-    String reason = reason(e);
+  /**
+   * As above, for storages that hear of failures in another way.
+   *
+   * @param reason what the system or a library said, such as {@code No space left on device}
+   */
+  public static StorageException during(
+      String doing, Path file, String reason, @Nullable Exception cause) {
+    return new StorageException("cannot " + doing + " " + file + ": " + told(reason), cause);
+  }
+
+  private static String told(String reason) {
     String words = reason.toLowerCase(Locale.ROOT);
-    if (e instanceof AccessDeniedException
+    if (words.equals("denied")
         || words.contains("permission denied")
         || words.contains("operation not permitted")) {
       return "permission denied. Make it readable and writable for the user who runs agentsync, or"
@@ -51,10 +66,7 @@ final class Failures {
       return "the disk reports an input/output error. Check the disk and its cable, and make a copy"
           + " of the vault.";
     }
-    if (e instanceof NoSuchFileException) {
-      return "it is not there.";
-    }
-    return reason + ".";
+    return reason.endsWith(".") ? reason : reason + ".";
   }
 
   private static String reason(IOException e) {
