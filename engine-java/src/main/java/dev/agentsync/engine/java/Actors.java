@@ -10,7 +10,6 @@ import java.util.Map;
 final class Actors {
   private final List<ActorId> ids = new ArrayList<>();
   private final Map<ActorId, Integer> indices = new HashMap<>();
-  private int[] ranks = {};
 
   int size() {
     return ids.size();
@@ -29,7 +28,6 @@ final class Actors {
     int index = ids.size();
     ids.add(id);
     indices.put(id, index);
-    rank();
     return index;
   }
 
@@ -38,26 +36,19 @@ final class Actors {
     return indices.getOrDefault(id, -1);
   }
 
-  /** Returns the actor's place in the order of actor ids. */
-  int rank(int index) {
-    return ranks[index];
-  }
-
   /** Compares operation ids: counter first, then actor. */
   int compare(long a, long b) {
     int byCounter = Integer.compare(Ids.counter(a), Ids.counter(b));
     if (byCounter != 0 || a == b) {
       return byCounter;
     }
-    return Integer.compare(ranks[Ids.actor(a)], ranks[Ids.actor(b)]);
+    return ids.get(Ids.actor(a)).compareTo(ids.get(Ids.actor(b)));
   }
 
-  private void rank() {
-    List<Integer> order = new ArrayList<>(indices.values());
-    order.sort((a, b) -> ids.get(a).compareTo(ids.get(b)));
-    ranks = new int[order.size()];
-    for (int rank = 0; rank < ranks.length; rank++) {
-      ranks[order.get(rank)] = rank;
+  /** Forgets the actors that came last, which nothing refers to. */
+  void truncate(int size) {
+    while (ids.size() > size) {
+      indices.remove(ids.removeLast());
     }
   }
 }

@@ -3,7 +3,10 @@ package dev.agentsync.engine.java;
 import java.util.Arrays;
 
 /** A growing array of bytes with Automerge's number encodings. */
-final class ByteWriter {
+final class ByteWriter implements ColumnWriter {
+  /** Bytes of memory that are kept for the next use. */
+  private static final int KEPT = 1 << 12;
+
   private byte[] bytes;
   private int size;
 
@@ -71,6 +74,24 @@ final class ByteWriter {
   void block(byte[] block) {
     uleb(block.length);
     write(block);
+  }
+
+  @Override
+  public ByteWriter finish() {
+    return this;
+  }
+
+  @Override
+  public void reset() {
+    size = 0;
+    if (bytes.length > KEPT) {
+      bytes = new byte[KEPT];
+    }
+  }
+
+  /** Returns the array written to; what counts of it is {@link #size} long. */
+  byte[] array() {
+    return bytes;
   }
 
   byte[] toByteArray() {

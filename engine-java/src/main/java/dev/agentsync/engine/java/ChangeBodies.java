@@ -1,52 +1,59 @@
 package dev.agentsync.engine.java;
 
 import dev.agentsync.kernel.spi.ChangeHash;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Gives changes back as bytes: as they came, or put together again from the operations. */
+/**
+ * Gives changes back as bytes: as they came, or put together again from the operations. Made anew
+ * whenever the document may have changed.
+ */
 final class ChangeBodies {
   private final OpSet ops;
   private final History history;
+  private final ChangeEncoder encoder;
+  private final ChunkHasher hasher = new ChunkHasher();
+  private @Nullable OpPieces pieces;
 
   ChangeBodies(OpSet ops, History history) {
     this.ops = ops;
     this.history = history;
+    this.encoder = new ChangeEncoder(ops.actors());
   }
 
-  /** Returns the bodies of the changes at these places, which are ascending. */
-  byte[][] at(int[] places) {
-    var bodies = new byte[places.length][];
-    boolean complete = true;
-    for (int i = 0; i < places.length; i++) {
-      byte[] body = history.get(places[i]).body;
-      complete &= body != null;
-      bodies[i] = body == null ? Columns.EMPTY : body;
-    }
-    if (!complete) {
-      rebuild(places, bodies);
-    }
-    return bodies;
-  }
-
-  /** Returns the whole chunk of each change. */
+  /** Returns the whole chunk of each change at these places, which are ascending. */
   List<Chunk> chunks(int[] places) {
-    return Arrays.stream(at(places)).map(Chunk::ofChange).toList();
+    return chunks(places, Long.MAX_VALUE);
   }
 
-  private void rebuild(int[] places, byte[][] bodies) {
-    var pieces = new OpPieces(ops);
-    int wanted = 0;
-    for (int place = 0; place < history.size() && wanted < places.length; place++) {
-      ChangeRecord change = history.get(place);
-      List<ChangeOp> taken = pieces.take(change.actor, change.maxOp);
-      if (places[wanted] == place) {
-        if (bodies[wanted].length == 0) {
-          bodies[wanted] = ChangeEncoder.body(head(change), taken, ops.actors());
-        }
-        wanted++;
+  /** As {@link #chunks(int[])}, but only the first that together have at most so many bytes. */
+  List<Chunk> chunks(int[] places, long limit) {
+    var chunks = new ArrayList<Chunk>();
+    long bytes = 0;
+    for (int place : places) {
+      byte[] body = body(history.get(place));
+      bytes += body.length + Chunk.MAX_HEADER;
+      if (bytes > limit && !chunks.isEmpty()) {
+        break;
       }
+      chunks.add(Chunk.ofChange(hasher, body));
     }
+    return chunks;
+  }
+
+  private byte[] body(ChangeRecord change) {
+    byte[] kept = change.body;
+    if (kept != null) {
+      return kept;
+    }
+    OpPieces all = pieces;
+    if (all == null) {
+      all = new OpPieces(ops);
+      pieces = all;
+    }
+    all.skip(change.actor, change.startOp);
+    return encoder.body(head(change), all.take(change.actor, change.maxOp));
   }
 
   private ChangeHead head(ChangeRecord change) {
@@ -61,6 +68,6 @@ final class ChangeBodies {
   }
 
   List<ChangeHash> deps(ChangeRecord change) {
-    return Arrays.stream(change.deps).mapToObj(dep -> history.get(dep).hash).sorted().toList();
+    return history.hashes(change.deps);
   }
 }

@@ -30,9 +30,11 @@ final class ChangeDecoder {
   /**
    * Reads a change, which must be in canonical form.
    *
+   * @param encoder checks that, and knows the actors of the document it is for
    * @throws DocumentException if it is malformed
    */
-  static DecodedChange decode(Chunk chunk, Actors actors) {
+  static DecodedChange decode(Chunk chunk, ChangeEncoder encoder) {
+    Actors actors = encoder.actors();
     var in = new ByteReader(chunk.body());
     ChangeHead.Opening opening = ChangeHead.read(in);
     int[] indices = new int[opening.actors().size()];
@@ -64,7 +66,7 @@ final class ChangeDecoder {
     var decoder = new ChangeDecoder(actors);
     decoder.rows(columns, indices, rows, Ids.of(head.startOp(), indices[0]));
     var change = new DecodedChange(chunk, head, List.copyOf(decoder.ops), maxOp);
-    if (!Arrays.equals(ChangeEncoder.body(head, change.ops(), actors), chunk.body())) {
+    if (!encoder.writes(chunk.body(), head, change.ops())) {
       throw new DocumentException("Change " + chunk.hash() + " is not in canonical form");
     }
     return change;

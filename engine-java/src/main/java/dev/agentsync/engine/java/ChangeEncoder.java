@@ -1,65 +1,87 @@
 package dev.agentsync.engine.java;
 
 import dev.agentsync.kernel.spi.ActorId;
+import dev.agentsync.kernel.spi.ChangeHash;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** Writes a change in canonical form, which its hash depends on. */
+/**
+ * Writes changes in canonical form, which their hashes depend on. One encoder writes any number of
+ * changes, one after the other, and keeps its memory.
+ */
 final class ChangeEncoder {
   private static final int PRED_COUNT = 112;
   private static final int PRED_ACTOR = 113;
   private static final int PRED_COUNTER = 115;
+  private static final int[] NOBODY = {};
 
   private final Actors actors;
-  private final int author;
-  private int[] others = {};
+  private final ColumnSet columns = new ColumnSet();
+  private final OpColumnsWriter common = new OpColumnsWriter(columns, this::index);
+  private final RunWriter predCounts = columns.add(PRED_COUNT, new RunWriter(false));
+  private final RunWriter predActors = columns.add(PRED_ACTOR, new RunWriter(false));
+  private final DeltaWriter predCounters = columns.add(PRED_COUNTER, new DeltaWriter());
+  private final ByteWriter out = new ByteWriter(256);
+  private final ChunkHasher hasher = new ChunkHasher();
+  private int author;
+  private int[] others = NOBODY;
 
-  private ChangeEncoder(Actors actors, int author) {
+  ChangeEncoder(Actors actors) {
     this.actors = actors;
-    this.author = author;
   }
 
-  static byte[] body(ChangeHead head, List<ChangeOp> ops, Actors actors) {
-    var encoder = new ChangeEncoder(actors, actors.index(head.actor()));
-    encoder.collectOthers(ops);
-    return encoder.write(head, ops);
+  Actors actors() {
+    return actors;
   }
 
-  private byte[] write(ChangeHead head, List<ChangeOp> ops) {
-    TreeMap<Integer, byte[]> columns = columns(head, ops);
-    var out = new ByteWriter(256);
+  /** Returns the body of a change. */
+  byte[] body(ChangeHead head, List<ChangeOp> ops) {
+    return write(head, ops).toByteArray();
+  }
+
+  /** Returns the hash of a change. */
+  ChangeHash hash(ChangeHead head, List<ChangeOp> ops) {
+    ByteWriter body = write(head, ops);
+    return hasher.change(body.array(), body.size());
+  }
+
+  /** Returns whether that is the body of the change. */
+  boolean writes(byte[] body, ChangeHead head, List<ChangeOp> ops) {
+    ByteWriter ours = write(head, ops);
+    return Arrays.equals(ours.array(), 0, ours.size(), body, 0, body.length);
+  }
+
+  private ByteWriter write(ChangeHead head, List<ChangeOp> ops) {
+    author = actors.index(head.actor());
+    collectOthers(ops);
+    columns.reset();
+    addOps(head, ops);
+    out.reset();
     out.uleb(head.deps().size());
-    head.deps().forEach(dep -> out.write(dep.bytes().toArray()));
-    actor(out, head.actor());
+    for (ChangeHash dep : head.deps()) {
+      out.write(dep.bytes().toArray());
+    }
+    actor(head.actor());
     out.uleb(head.seq());
     out.uleb(head.startOp());
     out.sleb(head.time());
     out.block(WellFormed.utf8(head.message()));
     out.uleb(others.length);
     for (int other : others) {
-      actor(out, actors.id(other));
+      actor(actors.id(other));
     }
-    out.uleb(columns.size());
-    for (Map.Entry<Integer, byte[]> column : columns.entrySet()) {
-      out.uleb(column.getKey());
-      out.uleb(column.getValue().length);
-    }
-    columns.values().forEach(out::write);
+    columns.write(out);
+    columns.reset();
     out.write(head.extra());
-    return out.toByteArray();
+    return out;
   }
 
-  private static void actor(ByteWriter out, ActorId id) {
+  private void actor(ActorId id) {
     out.block(id.bytes().toArray());
   }
 
-  private TreeMap<Integer, byte[]> columns(ChangeHead head, List<ChangeOp> ops) {
-    var common = new OpColumnsWriter(this::index);
-    var predCounts = new RunWriter(false);
-    var predActors = new RunWriter(false);
-    var predCounters = new DeltaWriter();
+  private void addOps(ChangeHead head, List<ChangeOp> ops) {
     long id = Ids.of(head.startOp(), author);
     for (ChangeOp op : ops) {
       switch (op) {
@@ -93,18 +115,6 @@ final class ChangeEncoder {
       }
       id = Ids.plus(id, op.count());
     }
-    var columns = new TreeMap<Integer, byte[]>();
-    common.finish(columns);
-    put(columns, PRED_COUNT, predCounts.finish());
-    put(columns, PRED_ACTOR, predActors.finish());
-    put(columns, PRED_COUNTER, predCounters.finish());
-    return columns;
-  }
-
-  private static void put(Map<Integer, byte[]> columns, int spec, byte[] column) {
-    if (column.length > 0) {
-      columns.put(spec, column);
-    }
   }
 
   private int index(int actor) {
@@ -120,6 +130,7 @@ final class ChangeEncoder {
   }
 
   private void collectOthers(List<ChangeOp> ops) {
+    others = NOBODY;
     for (ChangeOp op : ops) {
       collect(op.object());
       switch (op) {
@@ -133,9 +144,14 @@ final class ChangeEncoder {
         }
       }
     }
-    Integer[] sorted = Arrays.stream(others).boxed().toArray(Integer[]::new);
-    Arrays.sort(sorted, (a, b) -> Integer.compare(actors.rank(a), actors.rank(b)));
-    others = Arrays.stream(sorted).mapToInt(Integer::intValue).toArray();
+    if (others.length > 1) {
+      others =
+          Arrays.stream(others)
+              .boxed()
+              .sorted(Comparator.comparing(actors::id))
+              .mapToInt(Integer::intValue)
+              .toArray();
+    }
   }
 
   private void collect(long id) {

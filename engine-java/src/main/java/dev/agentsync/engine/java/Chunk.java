@@ -1,10 +1,7 @@
 package dev.agentsync.engine.java;
 
 import dev.agentsync.kernel.DocumentException;
-import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.ChangeHash;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +15,10 @@ import java.util.List;
  */
 record Chunk(boolean document, byte[] body, ChangeHash hash) {
   private static final byte[] MAGIC = {(byte) 0x85, 0x6f, 0x4a, (byte) 0x83};
+
+  /** Bytes before the content at most. */
+  static final int MAX_HEADER = 16;
+
   private static final int DOCUMENT = 0;
   private static final int CHANGE = 1;
   private static final int COMPRESSED_CHANGE = 2;
@@ -26,13 +27,14 @@ record Chunk(boolean document, byte[] body, ChangeHash hash) {
   static List<Chunk> split(byte[] data) {
     var chunks = new ArrayList<Chunk>();
     var in = new ByteReader(data);
+    var hasher = new ChunkHasher();
     while (!in.atEnd()) {
-      chunks.add(read(in));
+      chunks.add(read(in, hasher));
     }
     return chunks;
   }
 
-  private static Chunk read(ByteReader in) {
+  private static Chunk read(ByteReader in, ChunkHasher hasher) {
     int start = in.position();
     if (!Arrays.equals(in.take(MAGIC.length), MAGIC)) {
       throw new DocumentException("No Automerge chunk begins at byte " + start);
@@ -50,41 +52,48 @@ record Chunk(boolean document, byte[] body, ChangeHash hash) {
         type == COMPRESSED_CHANGE
             ? Deflate.inflate(in.bytes, from, length)
             : Arrays.copyOfRange(in.bytes, from, from + length);
-    byte[] hash = hash(type == DOCUMENT ? DOCUMENT : CHANGE, body);
-    if (!Arrays.equals(checksum, 0, 4, hash, 0, 4)) {
+    Chunk chunk = of(hasher, type == DOCUMENT, body);
+    if (!Arrays.equals(checksum, 0, 4, chunk.hash.bytes().toArray(), 0, 4)) {
       throw new DocumentException("The Automerge chunk at byte " + start + " fails its checksum");
     }
-    return new Chunk(type == DOCUMENT, body, new ChangeHash(Bytes.of(hash)));
+    return chunk;
+  }
+
+  private static Chunk of(ChunkHasher hasher, boolean document, byte[] body) {
+    return new Chunk(
+        document,
+        body,
+        document ? hasher.document(body, body.length) : hasher.change(body, body.length));
+  }
+
+  static Chunk ofChange(ChunkHasher hasher, byte[] body) {
+    return of(hasher, false, body);
   }
 
   static Chunk ofChange(byte[] body) {
-    return new Chunk(false, body, new ChangeHash(Bytes.of(hash(CHANGE, body))));
+    return of(new ChunkHasher(), false, body);
   }
 
   static Chunk ofDocument(byte[] body) {
-    return new Chunk(true, body, new ChangeHash(Bytes.of(hash(DOCUMENT, body))));
+    return of(new ChunkHasher(), true, body);
   }
 
   /** Returns the whole chunk, uncompressed. */
   byte[] bytes() {
-    var out = new ByteWriter(body.length + 16);
-    out.write(MAGIC);
-    out.write(hash.bytes().toArray(), 0, 4);
-    out.octet(document ? DOCUMENT : CHANGE);
-    out.block(body);
-    return out.toByteArray();
+    return framed(document ? DOCUMENT : CHANGE, body);
   }
 
-  private static byte[] hash(int type, byte[] body) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      var head = new ByteWriter(12);
-      head.octet(type);
-      head.uleb(body.length);
-      digest.update(head.toByteArray());
-      return digest.digest(body);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+  /** Returns the whole chunk of a change, compressed. */
+  byte[] compressed() {
+    return framed(COMPRESSED_CHANGE, Deflate.deflate(body));
+  }
+
+  private byte[] framed(int type, byte[] content) {
+    var out = new ByteWriter(content.length + MAX_HEADER);
+    out.write(MAGIC);
+    out.write(hash.bytes().toArray(), 0, 4);
+    out.octet(type);
+    out.block(content);
+    return out.toByteArray();
   }
 }

@@ -1,7 +1,7 @@
 package dev.agentsync.engine.java;
 
 /** Writes a column of numbers as differences between neighbours. */
-final class DeltaWriter {
+final class DeltaWriter implements ColumnWriter {
   private final RunWriter runs = new RunWriter(true);
   private long previous;
 
@@ -24,7 +24,14 @@ final class DeltaWriter {
     runs.addNull(times);
   }
 
-  byte[] finish() {
+  @Override
+  public ByteWriter finish() {
     return runs.finish();
+  }
+
+  @Override
+  public void reset() {
+    runs.reset();
+    previous = 0;
   }
 }

@@ -6,7 +6,6 @@ import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.ChangeHash;
 import dev.agentsync.kernel.spi.Heads;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +17,13 @@ final class DocumentDecoder {
   private final ByteReader in;
   private final OpSet ops;
   private final History history;
+  private final ChangeEncoder encoder;
 
   private DocumentDecoder(byte[] body, OpSet ops, History history) {
     this.in = new ByteReader(body);
     this.ops = ops;
     this.history = history;
+    this.encoder = new ChangeEncoder(ops.actors());
   }
 
   /**
@@ -189,8 +190,8 @@ final class DocumentDecoder {
       OpPieces pieces) {
     int startOp = Math.min(pieces.nextCounter(actor), maxOp + 1);
     List<ChangeOp> taken = pieces.take(actor, maxOp);
-    List<ChangeHash> deps =
-        Arrays.stream(depPlaces).mapToObj(dep -> history.get(dep).hash).sorted().toList();
+    int[] sorted = history.byHash(depPlaces);
+    List<ChangeHash> deps = history.hashes(sorted);
     var head =
         new ChangeHead(
             deps,
@@ -200,8 +201,8 @@ final class DocumentDecoder {
             time,
             message == null ? "" : message,
             extra);
-    Chunk chunk = Chunk.ofChange(ChangeEncoder.body(head, taken, ops.actors()));
-    int[] places = history.check(head, actor, chunk.hash());
-    history.add(new ChangeRecord(chunk.hash(), actor, head, maxOp, places, null));
+    ChangeHash hash = encoder.hash(head, taken);
+    history.check(head, actor, hash, sorted);
+    history.add(new ChangeRecord(hash, actor, head, maxOp, sorted, null));
   }
 }

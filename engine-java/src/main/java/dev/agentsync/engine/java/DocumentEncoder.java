@@ -2,8 +2,6 @@ package dev.agentsync.engine.java;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Writes a document chunk. */
@@ -23,19 +21,18 @@ final class DocumentEncoder {
   static final int CHANGE_EXTRA_META = 86;
   static final int CHANGE_EXTRA = 87;
   static final int EXTRA_TYPE = 7;
-  private static final int DEFLATE_FROM = 256;
-  private static final int DEFLATED = 8;
 
   private final OpSet ops;
   private final History history;
   private final List<Integer> authors;
   private final int[] table;
+  private final ColumnSet columns = new ColumnSet();
   private final OpColumnsWriter common;
-  private final RunWriter idActors = new RunWriter(false);
-  private final DeltaWriter idCounters = new DeltaWriter();
-  private final RunWriter succCounts = new RunWriter(false);
-  private final RunWriter succActors = new RunWriter(false);
-  private final DeltaWriter succCounters = new DeltaWriter();
+  private final RunWriter idActors = columns.add(ID_ACTOR, new RunWriter(false));
+  private final DeltaWriter idCounters = columns.add(ID_COUNTER, new DeltaWriter());
+  private final RunWriter succCounts = columns.add(SUCC_COUNT, new RunWriter(false));
+  private final RunWriter succActors = columns.add(SUCC_ACTOR, new RunWriter(false));
+  private final DeltaWriter succCounters = columns.add(SUCC_COUNTER, new DeltaWriter());
 
   private DocumentEncoder(OpSet ops, History history) {
     this.ops = ops;
@@ -45,13 +42,13 @@ final class DocumentEncoder {
         IntStream.range(0, actors.size())
             .filter(actor -> history.seq(actor) > 0)
             .boxed()
-            .sorted(Comparator.comparingInt(actors::rank))
+            .sorted(Comparator.comparing(actors::id))
             .toList();
     table = new int[actors.size()];
     for (int i = 0; i < authors.size(); i++) {
       table[authors.get(i)] = i;
     }
-    common = new OpColumnsWriter(actor -> table[actor]);
+    common = new OpColumnsWriter(columns, actor -> table[actor]);
   }
 
   static byte[] encode(OpSet ops, History history) {
@@ -59,8 +56,6 @@ final class DocumentEncoder {
   }
 
   private byte[] body() {
-    TreeMap<Integer, byte[]> changeColumns = changeColumns();
-    TreeMap<Integer, byte[]> opColumns = opColumns();
     var out = new ByteWriter(1024);
     out.uleb(authors.size());
     for (int author : authors) {
@@ -69,39 +64,26 @@ final class DocumentEncoder {
     var heads = history.heads().hashes();
     out.uleb(heads.size());
     heads.forEach(head -> out.write(head.bytes().toArray()));
-    TreeMap<Integer, byte[]> storedChanges = metadata(out, changeColumns);
-    TreeMap<Integer, byte[]> storedOps = metadata(out, opColumns);
-    storedChanges.values().forEach(out::write);
-    storedOps.values().forEach(out::write);
+    List<byte[]> changes = changes().compressed(out);
+    addOps();
+    List<byte[]> operations = columns.compressed(out);
+    changes.forEach(out::write);
+    operations.forEach(out::write);
     heads.forEach(head -> out.uleb(history.place(head)));
     return out.toByteArray();
   }
 
-  private static TreeMap<Integer, byte[]> metadata(
-      ByteWriter out, TreeMap<Integer, byte[]> columns) {
-    columns.values().removeIf(column -> column.length == 0);
-    out.uleb(columns.size());
-    for (Map.Entry<Integer, byte[]> column : columns.entrySet()) {
-      boolean deflate = column.getValue().length >= DEFLATE_FROM;
-      if (deflate) {
-        column.setValue(Deflate.deflate(column.getValue()));
-      }
-      out.uleb(column.getKey() | (deflate ? DEFLATED : 0));
-      out.uleb(column.getValue().length);
-    }
-    return columns;
-  }
-
-  private TreeMap<Integer, byte[]> changeColumns() {
-    var actors = new RunWriter(false);
-    var seqs = new DeltaWriter();
-    var maxOps = new DeltaWriter();
-    var times = new DeltaWriter();
-    var messages = new StringRunWriter();
-    var depCounts = new RunWriter(false);
-    var deps = new DeltaWriter();
-    var extraMetas = new RunWriter(false);
-    var extras = new ByteWriter();
+  private ColumnSet changes() {
+    var set = new ColumnSet();
+    var actors = set.add(CHANGE_ACTOR, new RunWriter(false));
+    var seqs = set.add(CHANGE_SEQ, new DeltaWriter());
+    var maxOps = set.add(CHANGE_MAX_OP, new DeltaWriter());
+    var times = set.add(CHANGE_TIME, new DeltaWriter());
+    var messages = set.add(CHANGE_MESSAGE, new StringRunWriter());
+    var depCounts = set.add(CHANGE_DEP_COUNT, new RunWriter(false));
+    var deps = set.add(CHANGE_DEP, new DeltaWriter());
+    var extraMetas = set.add(CHANGE_EXTRA_META, new RunWriter(false));
+    var extras = set.add(CHANGE_EXTRA, new ByteWriter());
     for (int i = 0; i < history.size(); i++) {
       ChangeRecord change = history.get(i);
       actors.add(table[change.actor]);
@@ -116,20 +98,10 @@ final class DocumentEncoder {
       extraMetas.add((long) change.extra.length << 4 | EXTRA_TYPE);
       extras.write(change.extra);
     }
-    var columns = new TreeMap<Integer, byte[]>();
-    columns.put(CHANGE_ACTOR, actors.finish());
-    columns.put(CHANGE_SEQ, seqs.finish());
-    columns.put(CHANGE_MAX_OP, maxOps.finish());
-    columns.put(CHANGE_TIME, times.finish());
-    columns.put(CHANGE_MESSAGE, messages.finish());
-    columns.put(CHANGE_DEP_COUNT, depCounts.finish());
-    columns.put(CHANGE_DEP, deps.finish());
-    columns.put(CHANGE_EXTRA_META, extraMetas.finish());
-    columns.put(CHANGE_EXTRA, extras.toByteArray());
-    return columns;
+    return set;
   }
 
-  private TreeMap<Integer, byte[]> opColumns() {
+  private void addOps() {
     for (DocObject object : ops.inOrder()) {
       switch (object) {
         case MapObject map -> {
@@ -146,14 +118,6 @@ final class DocumentEncoder {
         }
       }
     }
-    var columns = new TreeMap<Integer, byte[]>();
-    common.finish(columns);
-    columns.put(ID_ACTOR, idActors.finish());
-    columns.put(ID_COUNTER, idCounters.finish());
-    columns.put(SUCC_COUNT, succCounts.finish());
-    columns.put(SUCC_ACTOR, succActors.finish());
-    columns.put(SUCC_COUNTER, succCounters.finish());
-    return columns;
   }
 
   private void span(long object, Span span) {

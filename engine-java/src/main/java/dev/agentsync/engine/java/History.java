@@ -3,13 +3,9 @@ package dev.agentsync.engine.java;
 import dev.agentsync.kernel.DocumentException;
 import dev.agentsync.kernel.spi.ChangeHash;
 import dev.agentsync.kernel.spi.Heads;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +17,17 @@ final class History {
   private static final long MAX_KEPT = 8L << 20;
 
   private final List<ChangeRecord> changes = new ArrayList<>();
-  private final Map<ChangeHash, Integer> places = new HashMap<>();
-  private final List<List<Integer>> byActor = new ArrayList<>();
+  private HashIndex places = new HashIndex(changes);
+  private final List<IntList> byActor = new ArrayList<>();
+  private final Ancestry ancestry = new Ancestry(this);
   private TreeSet<ChangeHash> heads = new TreeSet<>();
+
+  /** Made when asked for; threads that read at the same time may each make it. */
   private @Nullable Heads headsNow = Heads.NONE;
+
   private int[] counters = {};
   private int maxOp;
   private long kept;
-  private @Nullable Heads clockHeads;
-  private Clock clockCache = Clock.EMPTY;
 
   int size() {
     return changes.size();
@@ -39,13 +37,54 @@ final class History {
     return changes.get(place);
   }
 
+  Ancestry ancestry() {
+    return ancestry;
+  }
+
   boolean contains(ChangeHash hash) {
-    return places.containsKey(hash);
+    return places.find(hash) >= 0;
   }
 
   /** Returns where a change is, or -1. */
   int place(ChangeHash hash) {
-    return places.getOrDefault(hash, -1);
+    return places.find(hash);
+  }
+
+  /** Returns where changes are that are all known. */
+  int[] places(List<ChangeHash> hashes) {
+    return hashes.stream().mapToInt(this::place).toArray();
+  }
+
+  /** Returns the hashes of changes, in the same order. */
+  List<ChangeHash> hashes(int[] at) {
+    return switch (at.length) {
+      case 0 -> List.of();
+      case 1 -> List.of(changes.get(at[0]).hash);
+      default -> Arrays.stream(at).mapToObj(place -> changes.get(place).hash).toList();
+    };
+  }
+
+  /**
+   * Returns the places of different changes in the order of their hashes.
+   *
+   * @throws DocumentException if one is there twice
+   */
+  int[] byHash(int[] at) {
+    if (at.length < 2) {
+      return at;
+    }
+    int[] sorted =
+        Arrays.stream(at)
+            .boxed()
+            .sorted((a, b) -> changes.get(a).hash.compareTo(changes.get(b).hash))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        throw new DocumentException("A change depends on another one twice");
+      }
+    }
+    return sorted;
   }
 
   Heads heads() {
@@ -62,6 +101,11 @@ final class History {
     return maxOp;
   }
 
+  /** Returns how many actors have a place here, whether they made changes or not. */
+  int actors() {
+    return byActor.size();
+  }
+
   /** Returns how many changes an actor has made. */
   int seq(int actor) {
     return actor < byActor.size() ? byActor.get(actor).size() : 0;
@@ -69,20 +113,19 @@ final class History {
 
   /** Returns an actor's last change. */
   @Nullable ChangeRecord last(int actor) {
-    return seq(actor) == 0 ? null : changes.get(byActor.get(actor).getLast());
+    return seq(actor) == 0 ? null : changes.get(byActor.get(actor).last());
   }
 
   /**
-   * Checks that a change fits behind what is here; all its dependencies are.
+   * Checks that a change fits behind what is here.
    *
-   * @return the places of the dependencies
+   * @param deps the places of its dependencies
    */
-  int[] check(ChangeHead head, int actor, ChangeHash hash) {
-    int[] deps = new int[head.deps().size()];
-    int before = seq(actor) == 0 ? 0 : changes.get(byActor.get(actor).getLast()).maxOp;
-    for (int i = 0; i < deps.length; i++) {
-      deps[i] = place(head.deps().get(i));
-      before = Math.max(before, changes.get(deps[i]).maxOp);
+  void check(ChangeHead head, int actor, ChangeHash hash, int[] deps) {
+    ChangeRecord last = last(actor);
+    int before = last == null ? 0 : last.maxOp;
+    for (int dep : deps) {
+      before = Math.max(before, changes.get(dep).maxOp);
     }
     if (head.seq() <= seq(actor)) {
       throw new DocumentException(
@@ -100,15 +143,14 @@ final class History {
     if (head.startOp() <= before) {
       throw new DocumentException("Change " + hash + " numbers its operations from too low");
     }
-    return deps;
   }
 
   void add(ChangeRecord change) {
     int place = changes.size();
     changes.add(change);
-    places.put(change.hash, place);
+    places.add(change.hash, place);
     while (byActor.size() <= change.actor) {
-      byActor.add(new ArrayList<>(1));
+      byActor.add(new IntList());
     }
     byActor.get(change.actor).add(place);
     for (int dep : change.deps) {
@@ -144,14 +186,14 @@ final class History {
     }
     List<ChangeRecord> remaining = List.copyOf(changes.subList(0, size));
     changes.clear();
-    places.clear();
+    places = new HashIndex(changes);
     byActor.clear();
+    ancestry.clear();
     heads = new TreeSet<>();
     headsNow = Heads.NONE;
     counters = new int[0];
     maxOp = 0;
     kept = 0;
-    clockHeads = null;
     remaining.forEach(this::add);
   }
 
@@ -167,72 +209,29 @@ final class History {
    */
   Clock clock(Heads moment) {
     require(moment);
-    if (moment.equals(heads())) {
-      return clock();
-    }
-    if (moment.equals(clockHeads)) {
-      return clockCache;
-    }
-    int[] found = new int[counters.length];
-    BitSet ancestors = ancestors(moment);
-    for (int i = ancestors.nextSetBit(0); i >= 0; i = ancestors.nextSetBit(i + 1)) {
-      ChangeRecord change = changes.get(i);
-      found[change.actor] = Math.max(found[change.actor], change.maxOp);
-    }
-    clockHeads = moment;
-    clockCache = new Clock(found);
-    return clockCache;
+    return moment.equals(heads()) ? clock() : ancestry.clock(moment);
   }
 
   void require(Heads moment) {
     for (ChangeHash hash : moment.hashes()) {
-      if (!places.containsKey(hash)) {
+      if (!contains(hash)) {
         throw new IllegalArgumentException("This document has no change " + hash);
       }
     }
   }
 
-  /** Returns the places of the known ones among the heads, and of everything before them. */
-  BitSet ancestors(Heads moment) {
-    var found = new BitSet(changes.size());
-    var open = new ArrayDeque<Integer>();
-    for (ChangeHash hash : moment.hashes()) {
-      int place = place(hash);
-      if (place >= 0 && !found.get(place)) {
-        found.set(place);
-        open.push(place);
-      }
-    }
-    while (!open.isEmpty()) {
-      for (int dep : changes.get(open.pop()).deps) {
-        if (!found.get(dep)) {
-          found.set(dep);
-          open.push(dep);
-        }
-      }
-    }
-    return found;
-  }
-
   /** Returns the places of all changes that are neither heads of that moment nor before them. */
   int[] since(Heads moment) {
-    if (moment.equals(heads())) {
-      return new int[0];
-    }
-    BitSet known = ancestors(moment);
-    known.flip(0, changes.size());
-    return known.stream().toArray();
+    return ancestry.since(moment);
   }
 
-  /** Returns how many changes of an actor belong to a moment. */
-  int seqAt(int actor, Heads moment) {
-    BitSet known = ancestors(moment);
-    int seq = 0;
-    if (actor < byActor.size()) {
-      for (int place : byActor.get(actor)) {
-        seq += known.get(place) ? 1 : 0;
+  /** Returns whether all changes of an actor are heads of that moment or before them. */
+  boolean before(int actor, Heads moment) {
+    for (int place : since(moment)) {
+      if (changes.get(place).actor == actor) {
+        return false;
       }
     }
-    return seq;
+    return true;
   }
 }

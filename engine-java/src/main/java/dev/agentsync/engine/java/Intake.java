@@ -13,11 +13,17 @@ final class Intake {
   private static final System.Logger LOG = System.getLogger("agentsync.engine");
   private final OpSet ops;
   private final History history;
+  private final ChangeEncoder encoder;
   private WaitingRoom waiting = new WaitingRoom();
 
   Intake(OpSet ops, History history) {
     this.ops = ops;
     this.history = history;
+    this.encoder = new ChangeEncoder(ops.actors());
+  }
+
+  ChangeEncoder encoder() {
+    return encoder;
   }
 
   WaitingRoom waiting() {
@@ -33,6 +39,7 @@ final class Intake {
   void apply(List<Chunk> chunks) {
     Clock clock = history.clock();
     int size = history.size();
+    int actors = ops.actors().size();
     WaitingRoom before = waiting.isEmpty() ? new WaitingRoom() : new WaitingRoom(waiting, history);
     try {
       List<DecodedChange> changes = decode(chunks);
@@ -59,6 +66,7 @@ final class Intake {
       ops.retain(clock);
       ops.untouch();
       history.truncate(size);
+      ops.actors().truncate(actors);
       waiting = before;
       throw e;
     }
@@ -76,9 +84,9 @@ final class Intake {
     var changes = new ArrayList<DecodedChange>();
     for (Chunk chunk : chunks) {
       if (chunk.document()) {
-        expand(chunk).forEach(one -> changes.add(ChangeDecoder.decode(one, ops.actors())));
+        expand(chunk).forEach(one -> changes.add(ChangeDecoder.decode(one, encoder)));
       } else if (!history.contains(chunk.hash())) {
-        changes.add(ChangeDecoder.decode(chunk, ops.actors()));
+        changes.add(ChangeDecoder.decode(chunk, encoder));
       }
     }
     return changes;
@@ -106,7 +114,8 @@ final class Intake {
     int actor = ops.actors().index(change.head().actor());
     int[] deps;
     try {
-      deps = history.check(change.head(), actor, change.hash());
+      deps = history.places(change.head().deps());
+      history.check(change.head(), actor, change.hash(), deps);
       ops.apply(Ids.of(change.head().startOp(), actor), change.ops());
     } catch (DocumentException e) {
       if (ours) {

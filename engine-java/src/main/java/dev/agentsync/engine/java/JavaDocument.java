@@ -38,6 +38,10 @@ final class JavaDocument extends ClockView implements Document {
     return history;
   }
 
+  ChangeEncoder encoder() {
+    return intake.encoder();
+  }
+
   WaitingRoom waiting() {
     return intake.waiting();
   }
@@ -187,7 +191,7 @@ final class JavaDocument extends ClockView implements Document {
     requireNoTransaction();
     history.require(at);
     var fork = new JavaDocument(other);
-    fork.take(bodies().chunks(history.ancestors(at).stream().toArray()));
+    fork.take(bodies().chunks(history.ancestry().upTo(at).stream().toArray()));
     return fork;
   }
 

@@ -57,8 +57,7 @@ final class JavaTransaction extends ClockView implements Transaction {
     for (int level = 0; ; level++) {
       ActorId candidate = level == 0 ? document.actor() : derived(level);
       int index = document.ops().actors().known(candidate);
-      History history = document.history();
-      if (index < 0 || history.seqAt(index, base) == history.seq(index)) {
+      if (index < 0 || document.history().before(index, base)) {
         return candidate;
       }
     }
@@ -332,9 +331,10 @@ final class JavaTransaction extends ClockView implements Transaction {
             stamp.timeMillis(),
             stamp.message() == null ? "" : stamp.message(),
             Columns.EMPTY);
-    Chunk chunk = Chunk.ofChange(ChangeEncoder.body(head, made, ops().actors()));
+    Chunk chunk = Chunk.ofChange(document.encoder().body(head, made));
     int maxOp = Ids.counter(nextId) - 1;
-    int[] places = history.check(head, actor, chunk.hash());
+    int[] places = history.places(head.deps());
+    history.check(head, actor, chunk.hash(), places);
     history.add(new ChangeRecord(chunk.hash(), actor, head, maxOp, places, chunk.body()));
     document.waiting().dropRival(author, head.seq());
     return chunk.hash();

@@ -1,28 +1,37 @@
 package dev.agentsync.engine.java;
 
-import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the columns that changes and documents have in common. */
 final class OpColumnsWriter {
   private final IntUnaryOperator table;
-  private final RunWriter objectActors = new RunWriter(false);
-  private final RunWriter objectCounters = new RunWriter(false);
-  private final RunWriter keyActors = new RunWriter(false);
-  private final DeltaWriter keyCounters = new DeltaWriter();
-  private final StringRunWriter keyStrings = new StringRunWriter();
-  private final BooleanWriter inserts = new BooleanWriter();
-  private final RunWriter actions = new RunWriter(false);
-  private final RunWriter valueMetas = new RunWriter(false);
-  private final ByteWriter values = new ByteWriter();
-  private final BooleanWriter expands = new BooleanWriter();
-  private final StringRunWriter markNames = new StringRunWriter();
-  private long rows;
+  private final RunWriter objectActors;
+  private final RunWriter objectCounters;
+  private final RunWriter keyActors;
+  private final DeltaWriter keyCounters;
+  private final StringRunWriter keyStrings;
+  private final BooleanWriter inserts;
+  private final RunWriter actions;
+  private final RunWriter valueMetas;
+  private final ByteWriter values;
+  private final BooleanWriter expands;
+  private final StringRunWriter markNames;
 
   /** Creates one; {@code table} gives an actor's index in this change or document. */
-  OpColumnsWriter(IntUnaryOperator table) {
+  OpColumnsWriter(ColumnSet columns, IntUnaryOperator table) {
     this.table = table;
+    objectActors = columns.add(OpColumns.OBJECT_ACTOR, new RunWriter(false));
+    objectCounters = columns.add(OpColumns.OBJECT_COUNTER, new RunWriter(false));
+    keyActors = columns.add(OpColumns.KEY_ACTOR, new RunWriter(false));
+    keyCounters = columns.add(OpColumns.KEY_COUNTER, new DeltaWriter());
+    keyStrings = columns.add(OpColumns.KEY_STRING, new StringRunWriter());
+    inserts = columns.add(OpColumns.INSERT, new BooleanWriter(true));
+    actions = columns.add(OpColumns.ACTION, new RunWriter(false));
+    valueMetas = columns.add(OpColumns.VALUE_META, new RunWriter(false));
+    values = columns.add(OpColumns.VALUE, new ByteWriter());
+    expands = columns.add(OpColumns.EXPAND, new BooleanWriter(false));
+    markNames = columns.add(OpColumns.MARK_NAME, new StringRunWriter());
   }
 
   /** Adds characters inserted one after the other, the first having the given id. */
@@ -46,7 +55,6 @@ final class OpColumnsWriter {
     values.write(utf8, from, end);
     expands.add(false, count);
     markNames.add(null, count);
-    rows += count;
   }
 
   /** Adds deletions of elements with consecutive ids. */
@@ -61,7 +69,6 @@ final class OpColumnsWriter {
     valueMetas.add(0, count);
     expands.add(false, count);
     markNames.add(null, count);
-    rows += count;
   }
 
   /** Adds one operation. */
@@ -88,7 +95,6 @@ final class OpColumnsWriter {
     values.write(value.raw);
     expands.add(expand, 1);
     markNames.add(mark, 1);
-    rows++;
   }
 
   private void object(long object, int count) {
@@ -109,25 +115,5 @@ final class OpColumnsWriter {
       keyActors.add(table.applyAsInt(Ids.actor(element)));
       keyCounters.add(Ids.counter(element));
     }
-  }
-
-  /** Puts the columns that must be written. */
-  void finish(TreeMap<Integer, byte[]> into) {
-    into.put(OpColumns.OBJECT_ACTOR, objectActors.finish());
-    into.put(OpColumns.OBJECT_COUNTER, objectCounters.finish());
-    into.put(OpColumns.KEY_ACTOR, keyActors.finish());
-    into.put(OpColumns.KEY_COUNTER, keyCounters.finish());
-    into.put(OpColumns.KEY_STRING, keyStrings.finish());
-    if (rows > 0) {
-      into.put(OpColumns.INSERT, inserts.finish());
-    }
-    into.put(OpColumns.ACTION, actions.finish());
-    into.put(OpColumns.VALUE_META, valueMetas.finish());
-    into.put(OpColumns.VALUE, values.toByteArray());
-    if (expands.anyTrue()) {
-      into.put(OpColumns.EXPAND, expands.finish());
-    }
-    into.put(OpColumns.MARK_NAME, markNames.finish());
-    into.values().removeIf(column -> column.length == 0);
   }
 }

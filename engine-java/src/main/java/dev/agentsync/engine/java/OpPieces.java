@@ -126,6 +126,21 @@ final class OpPieces {
         : Ids.counter(pieces.get(next[actor]).id) + taken[actor];
   }
 
+  /** Passes over the actor's operations before the given counter. */
+  void skip(int actor, int counter) {
+    List<Piece> pieces = byActor.get(actor);
+    while (next[actor] < pieces.size()) {
+      Piece piece = pieces.get(next[actor]);
+      int before = counter - Ids.counter(piece.id);
+      if (before < piece.op.count()) {
+        taken[actor] = Math.max(taken[actor], before);
+        return;
+      }
+      next[actor]++;
+      taken[actor] = 0;
+    }
+  }
+
   /**
    * Takes the actor's next operations up to the given counter.
    *

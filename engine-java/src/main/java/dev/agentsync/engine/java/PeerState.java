@@ -4,10 +4,9 @@ import dev.agentsync.kernel.DocumentException;
 import dev.agentsync.kernel.spi.ChangeHash;
 import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.kernel.spi.SyncState;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is known about one peer. */
@@ -19,10 +18,17 @@ final class PeerState implements SyncState {
   @Nullable List<ChangeHash> theirHeads;
   @Nullable List<ChangeHash> theirNeed;
   @Nullable List<SyncMessage.Have> theirHave;
-  Set<ChangeHash> sent = new HashSet<>();
+
+  /** Changes sent that the peer has not confirmed, by their places in the history. */
+  final BitSet sent = new BitSet();
+
   boolean inFlight;
   boolean responded;
   boolean understandsV2;
+
+  /** Whether the whole document turned out too large for one message. */
+  boolean inParts;
+
   boolean readOnly;
 
   static PeerState of(SyncState sync) {
@@ -61,6 +67,6 @@ final class PeerState implements SyncState {
 
   @Override
   public void close() {
-    sent = new HashSet<>();
+    sent.clear();
   }
 }

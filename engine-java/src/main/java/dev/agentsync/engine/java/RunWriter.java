@@ -1,7 +1,7 @@
 package dev.agentsync.engine.java;
 
 /** Writes a run-length encoded column of numbers in canonical form. */
-final class RunWriter {
+final class RunWriter implements ColumnWriter {
   private final boolean signed;
   private final ByteWriter out = new ByteWriter();
   private final ByteWriter literal = new ByteWriter();
@@ -45,14 +45,24 @@ final class RunWriter {
     count += times;
   }
 
-  /** Returns the column, empty if every row was null. */
-  byte[] finish() {
-    if (!anyValue) {
-      return Columns.EMPTY;
+  @Override
+  public ByteWriter finish() {
+    if (anyValue) {
+      flushRun();
+      flushLiteral();
     }
-    flushRun();
-    flushLiteral();
-    return out.toByteArray();
+    return out;
+  }
+
+  @Override
+  public void reset() {
+    out.reset();
+    literal.reset();
+    literals = 0;
+    lastNull = false;
+    last = 0;
+    count = 0;
+    anyValue = false;
   }
 
   private void flushRun() {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a run-length encoded column of strings in canonical form. */
-final class StringRunWriter {
+final class StringRunWriter implements ColumnWriter {
   private final ByteWriter out = new ByteWriter();
   private final ByteWriter literal = new ByteWriter();
   private long literals;
@@ -26,13 +26,23 @@ final class StringRunWriter {
     anyValue |= value != null;
   }
 
-  byte[] finish() {
-    if (!anyValue) {
-      return Columns.EMPTY;
+  @Override
+  public ByteWriter finish() {
+    if (anyValue) {
+      flushRun();
+      flushLiteral();
     }
-    flushRun();
-    flushLiteral();
-    return out.toByteArray();
+    return out;
+  }
+
+  @Override
+  public void reset() {
+    out.reset();
+    literal.reset();
+    literals = 0;
+    last = null;
+    count = 0;
+    anyValue = false;
   }
 
   private void flushRun() {

@@ -8,17 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** Says and hears what the sync protocol wants said between a document and one peer. */
 final class SyncSession {
-  /** Bytes of changes in one message; more follow when the peer has answered. */
-  private static final int MAX_CHANGES = 8 << 20;
-
   private static final int RESET = 0x01;
   private static final int READ_ONLY = 0x02;
   private static final int BIT_FIELD = 0x80;
@@ -35,36 +30,42 @@ final class SyncSession {
 
   Optional<SyncMessage> generate() {
     Heads own = history.heads();
-    List<ChangeHash> need = need();
     List<SyncMessage.Have> theirHave = peer.theirHave;
     if (theirHave != null
         && !theirHave.isEmpty()
         && !theirHave.getFirst().lastSync().stream().allMatch(history::contains)) {
-      var nothing = new SyncMessage.Have(List.of(), BloomFilter.empty());
-      return Optional.of(
-          new SyncMessage(
-              1, own.hashes(), List.of(), List.of(nothing), List.of(), SyncMessage.FLAGS));
+      return Optional.of(startAgain(own));
     }
-    Choice choice = choose();
-    if (peer.responded && peer.lastSentHeads.equals(own)) {
-      boolean agreed = peer.theirHeads != null && own.equals(Heads.of(peer.theirHeads));
-      if (agreed && choice.hashes.isEmpty() || peer.inFlight) {
-        return Optional.empty();
-      }
+    boolean told = peer.responded && peer.lastSentHeads.equals(own);
+    if (told && peer.inFlight) {
+      return Optional.empty();
+    }
+    Outgoing outgoing = Outgoing.choose(document, peer);
+    boolean agreed = peer.theirHeads != null && own.equals(Heads.of(peer.theirHeads));
+    if (told && agreed && outgoing.isEmpty()) {
+      return Optional.empty();
     }
     peer.responded = true;
     peer.inFlight = true;
     peer.lastSentHeads = own;
-    peer.sent.addAll(choice.hashes);
-    boolean second = peer.understandsV2 || choice.wholeDocument;
+    peer.sent.or(outgoing.places());
+    boolean second = peer.understandsV2;
+    List<ChangeHash> need = need();
     return Optional.of(
         new SyncMessage(
             second ? 2 : 1,
             own.hashes(),
             need,
             have(need),
-            choice.parts(second),
+            outgoing.parts(second),
             SyncMessage.FLAGS));
+  }
+
+  /** Asks a peer that believes we have more than we do for everything. */
+  private static SyncMessage startAgain(Heads own) {
+    var nothing = new SyncMessage.Have(List.of(), BloomFilter.empty());
+    return new SyncMessage(
+        1, own.hashes(), List.of(), List.of(nothing), List.of(), SyncMessage.FLAGS);
   }
 
   /** Returns the changes to ask for: reached from their heads, neither applied nor waiting. */
@@ -98,113 +99,6 @@ final class SyncSession {
             .mapToObj(place -> history.get(place).hash)
             .toList();
     return List.of(new SyncMessage.Have(peer.sharedHeads.hashes(), BloomFilter.of(since)));
-  }
-
-  /** Changes to send, as chunks one by one or as the whole document. */
-  private record Choice(List<ChangeHash> hashes, List<byte[]> chunks, boolean wholeDocument) {
-    static final Choice NOTHING = new Choice(List.of(), List.of(), false);
-
-    List<byte[]> parts(boolean joined) {
-      if (!joined || chunks.isEmpty()) {
-        return chunks;
-      }
-      var all = new ByteWriter(1024);
-      chunks.forEach(all::write);
-      return List.of(all.toByteArray());
-    }
-  }
-
-  private Choice choose() {
-    List<SyncMessage.Have> have = peer.theirHave;
-    List<ChangeHash> need = peer.theirNeed;
-    List<ChangeHash> heads = peer.theirHeads;
-    if (have == null || need == null || peer.readOnly) {
-      return Choice.NOTHING;
-    }
-    boolean empty = heads != null && heads.isEmpty();
-    if (empty && peer.understandsV2 && history.size() > 0 && !allSent()) {
-      Choice whole = wholeDocument();
-      if (whole != null) {
-        return whole;
-      }
-    }
-    int[] places = candidates(have, need);
-    if (peer.understandsV2 && places.length > history.size() / 3) {
-      Choice whole = wholeDocument();
-      if (whole != null) {
-        return whole;
-      }
-    }
-    return changes(places);
-  }
-
-  private boolean allSent() {
-    for (int place = 0; place < history.size(); place++) {
-      if (!peer.sent.contains(history.get(place).hash)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private @org.jspecify.annotations.Nullable Choice wholeDocument() {
-    byte[] saved = DocumentEncoder.encode(document.ops(), history);
-    if (saved.length > MAX_CHANGES) {
-      return null;
-    }
-    var all = new ArrayList<ChangeHash>(history.size());
-    for (int place = 0; place < history.size(); place++) {
-      all.add(history.get(place).hash);
-    }
-    return new Choice(all, List.of(saved), true);
-  }
-
-  private Choice changes(int[] places) {
-    var hashes = new ArrayList<ChangeHash>();
-    var chunks = new ArrayList<byte[]>();
-    long bytes = 0;
-    for (Chunk chunk : document.bodies().chunks(places)) {
-      byte[] whole = chunk.bytes();
-      if (bytes > 0 && bytes + whole.length > MAX_CHANGES) {
-        break;
-      }
-      bytes += whole.length;
-      hashes.add(chunk.hash());
-      chunks.add(whole);
-    }
-    return new Choice(hashes, chunks, false);
-  }
-
-  /** Returns the places of the changes the peer seems to lack and was not sent, ascending. */
-  private int[] candidates(List<SyncMessage.Have> have, List<ChangeHash> need) {
-    var chosen = new BitSet(history.size());
-    for (ChangeHash hash : need) {
-      int place = history.place(hash);
-      if (place >= 0) {
-        chosen.set(place);
-      }
-    }
-    if (!have.isEmpty()) {
-      Set<ChangeHash> shared = new LinkedHashSet<>();
-      have.forEach(one -> shared.addAll(one.lastSync()));
-      selectMissing(have, history.since(Heads.of(shared)), chosen);
-    }
-    return chosen.stream().filter(place -> !peer.sent.contains(history.get(place).hash)).toArray();
-  }
-
-  private void selectMissing(List<SyncMessage.Have> have, int[] since, BitSet chosen) {
-    var selected = new BitSet(history.size());
-    for (int place : since) {
-      ChangeRecord change = history.get(place);
-      boolean missing = have.stream().noneMatch(one -> one.bloom().contains(change.hash));
-      for (int dep : change.deps) {
-        missing |= selected.get(dep);
-      }
-      if (missing) {
-        selected.set(place);
-      }
-    }
-    chosen.or(selected);
   }
 
   List<Patch> receive(SyncMessage message) {
@@ -247,7 +141,9 @@ final class SyncSession {
       peer.sharedHeads = Heads.of(shared);
     }
     if (!peer.sent.isEmpty()) {
-      history.ancestors(heard).stream().forEach(place -> peer.sent.remove(history.get(place).hash));
+      var lacking = new BitSet();
+      Arrays.stream(history.since(heard)).forEach(lacking::set);
+      peer.sent.and(lacking);
     }
     if (!brought && heard.equals(before)) {
       peer.lastSentHeads = heard;

@@ -24,9 +24,10 @@ final class ChangeMutator {
   /** Returns another change, or null if this one cannot be read. */
   byte @Nullable [] mutate(Chunk chunk) {
     var actors = new Actors();
+    var encoder = new ChangeEncoder(actors);
     DecodedChange change;
     try {
-      change = ChangeDecoder.decode(chunk, actors);
+      change = ChangeDecoder.decode(chunk, encoder);
     } catch (DocumentException _) {
       return null;
     }
@@ -39,7 +40,7 @@ final class ChangeMutator {
         ops(ops, actors);
       }
     }
-    return ChunkParts.sealed(false, ChangeEncoder.body(head, ops, actors));
+    return ChunkParts.sealed(false, encoder.body(head, ops));
   }
 
   private ChangeHead head(ChangeHead head) {

@@ -24,7 +24,7 @@ final class RivalsTest {
   private static byte[] waiting(ActorId author) {
     var nowhere = new ChangeHash(Bytes.of(new byte[ChangeHash.LENGTH]));
     var head = new ChangeHead(List.of(nowhere), author, 1, 1, 0, "", Columns.EMPTY);
-    return Chunk.ofChange(ChangeEncoder.body(head, List.of(), new Actors())).bytes();
+    return Chunk.ofChange(new ChangeEncoder(new Actors()).body(head, List.of())).bytes();
   }
 
   private static void edit(Document document) {

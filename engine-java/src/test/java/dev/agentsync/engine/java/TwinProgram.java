@@ -157,7 +157,7 @@ final class TwinProgram implements AutoCloseable {
         .map(
             change -> {
               Chunk chunk = Chunk.split(change.chunk().toArray()).getFirst();
-              DecodedChange decoded = ChangeDecoder.decode(chunk, actors);
+              DecodedChange decoded = ChangeDecoder.decode(chunk, new ChangeEncoder(actors));
               var text =
                   new StringBuilder(change.actor() + " " + change.startOp() + " " + change.deps());
               decoded.ops().forEach(op -> text.append("\n  ").append(op));
