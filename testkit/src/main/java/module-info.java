@@ -7,6 +7,7 @@ module dev.agentsync.testkit {
   requires transitive dev.agentsync.kernel;
   requires transitive org.junit.jupiter.api;
   requires transitive org.assertj.core;
+  requires transitive org.junit.jupiter.params;
 
   exports dev.agentsync.testkit;
 

@@ -10,6 +10,7 @@
 module dev.agentsync.transport.wss {
   requires static org.jspecify;
   requires dev.agentsync.kernel;
+  requires dev.agentsync.websocket;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.codec.http;

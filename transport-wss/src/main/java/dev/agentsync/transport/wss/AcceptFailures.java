@@ -1,5 +1,6 @@
 package dev.agentsync.transport.wss;
 
+import dev.agentsync.websocket.Addresses;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 

@@ -2,6 +2,9 @@ package dev.agentsync.transport.wss;
 
 import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.Limits;
+import dev.agentsync.websocket.Pending;
+import dev.agentsync.websocket.Waiting;
+import dev.agentsync.websocket.WebSocketConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInitializer;
@@ -15,8 +18,6 @@ import javax.net.ssl.SSLContext;
 /** Takes each socket of a listener to an open WebSocket, or drops it. */
 @Sharable
 final class Acceptor extends ChannelInitializer<Channel> {
-  private static final System.Logger LOG = System.getLogger("agentsync.transport");
-
   /** How many may be on the way at once, and how many open ones may wait to be taken. */
   private static final int MAX_PENDING = 256;
 
@@ -27,9 +28,9 @@ final class Acceptor extends ChannelInitializer<Channel> {
   private final Limits limits;
   private final SSLContext context;
   private final Bytes channelBinding;
-  private final Consumer<WssConnection> opened;
-  private final Pending pending = new Pending(MAX_PENDING);
-  private final Mailbox<WssConnection> waiting = new Mailbox<>(MAX_PENDING, Long.MAX_VALUE);
+  private final Consumer<WebSocketConnection> opened;
+  private final Pending<Channel> pending = new Pending<>(MAX_PENDING, Channels::closeAtOnce);
+  private final Waiting waiting = new Waiting(MAX_PENDING);
 
   /**
    * Creates one.
@@ -37,7 +38,10 @@ final class Acceptor extends ChannelInitializer<Channel> {
    * @param opened told of every open connection, on its event loop
    */
   Acceptor(
-      Limits limits, SSLContext context, Bytes channelBinding, Consumer<WssConnection> opened) {
+      Limits limits,
+      SSLContext context,
+      Bytes channelBinding,
+      Consumer<WebSocketConnection> opened) {
     this.limits = limits;
     this.context = context;
     this.channelBinding = channelBinding;
@@ -57,7 +61,13 @@ final class Acceptor extends ChannelInitializer<Channel> {
     SslHandler tls = new SslHandler(TlsContexts.serverEngine(context));
     tls.setHandshakeTimeoutMillis(0); // the whole handshake has one time limit
     tls.setCloseNotifyFlushTimeoutMillis(limits.closeTimeout().toMillis());
-    channel.closeFuture().addListener(_ -> overdue.cancel(false));
+    channel
+        .closeFuture()
+        .addListener(
+            _ -> {
+              overdue.cancel(false);
+              pending.remove(channel);
+            });
     channel
         .pipeline()
         .addLast(
@@ -73,24 +83,19 @@ final class Acceptor extends ChannelInitializer<Channel> {
                 }));
   }
 
-  private void handOver(WssConnection connection) {
+  private void handOver(WebSocketConnection connection) {
     opened.accept(connection);
-    if (waiting.full() || !waiting.put(connection, 0)) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          () -> "too many connections wait; dropped addr=" + connection.remoteAddress());
-      connection.beginClose();
-    }
+    waiting.add(connection);
   }
 
   /** Waits for the next open connection; empty once closed. */
-  Optional<WssConnection> next() {
-    return waiting.take();
+  Optional<WebSocketConnection> next() {
+    return waiting.next();
   }
 
   /** Drops what is on its way and what nobody took. */
   void close() {
     pending.closeAll();
-    waiting.drop().forEach(WssConnection::beginClose);
+    waiting.close();
   }
 }

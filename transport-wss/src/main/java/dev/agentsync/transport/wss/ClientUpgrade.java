@@ -3,6 +3,11 @@ package dev.agentsync.transport.wss;
 import dev.agentsync.kernel.NetworkException;
 import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.Limits;
+import dev.agentsync.websocket.Endpoint;
+import dev.agentsync.websocket.Failures;
+import dev.agentsync.websocket.Upgrade;
+import dev.agentsync.websocket.WebSocket;
+import dev.agentsync.websocket.WebSocketConnection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,7 +18,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -23,10 +27,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
-import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -35,22 +38,19 @@ import org.jspecify.annotations.Nullable;
 /** Asks the hub for a WebSocket once TLS stands. */
 final class ClientUpgrade extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger("agentsync.transport");
-  private static final int KEY_BYTES = 16;
 
   private final Endpoint to;
   private final Limits limits;
-  private final CompletableFuture<WssConnection> result;
+  private final CompletableFuture<WebSocketConnection> result;
   private final String key;
   private @Nullable Bytes channelBinding;
   private boolean accepted;
 
-  ClientUpgrade(Endpoint to, Limits limits, CompletableFuture<WssConnection> result) {
+  ClientUpgrade(Endpoint to, Limits limits, CompletableFuture<WebSocketConnection> result) {
     this.to = to;
     this.limits = limits;
     this.result = result;
-    byte[] random = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(random);
-    this.key = Base64.getEncoder().encodeToString(random);
+    this.key = Upgrade.newKey();
   }
 
   @Override
@@ -71,7 +71,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
       if (handshake.isSuccess()) {
         request(ctx);
       } else {
-        fail(ctx, Failures.tls(to, handshake.cause()));
+        fail(ctx, TlsFailures.of(to, handshake.cause()));
       }
     }
   }
@@ -86,7 +86,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
           () -> "tls handshake complete addr=" + to.authority() + " fp=" + binding.hex());
       channelBinding = binding;
     } catch (SSLPeerUnverifiedException | CertificateEncodingException e) {
-      fail(ctx, Failures.tls(to, e));
+      fail(ctx, TlsFailures.of(to, e));
       return;
     }
     FullHttpRequest request =
@@ -117,39 +117,26 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
   }
 
   private void judge(ChannelHandlerContext ctx, HttpResponse response) {
-    HttpHeaders headers = response.headers();
     if (response.decoderResult().isFailure()) {
       fail(ctx, Failures.upgrade(to, "it speaks TLS but not HTTP."));
-    } else if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-      int code = response.status().code();
-      fail(
-          ctx,
-          Failures.upgrade(
-              to,
-              "it answered with HTTP status "
-                  + HttpResponseStatus.valueOf(code)
-                  + " instead of opening a WebSocket."));
-    } else if (!headers.containsValue(
-            HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, /* ignoreCase= */ true)
-        || !WebSocket.accept(key).equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT))) {
-      fail(ctx, Failures.upgrade(to, "its answer does not fit the WebSocket request."));
-    } else if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)
-        || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
-      fail(ctx, Failures.upgrade(to, "it chose a WebSocket extension that was not offered."));
-    } else {
-      accepted = true;
+      return;
     }
+    HttpResponseStatus status = HttpResponseStatus.valueOf(response.status().code());
+    Optional<String> objection =
+        Upgrade.objection(status.code(), status.toString(), response.headers()::getAll, key);
+    objection.ifPresentOrElse(
+        reason -> fail(ctx, Failures.upgrade(to, reason)), () -> accepted = true);
   }
 
   private void upgrade(ChannelHandlerContext ctx, Bytes binding) {
     accepted = false;
     Channel channel = ctx.channel();
-    WssConnection connection = new WssConnection(channel, limits, binding, true);
+    Frames frames = new Frames(channel, limits, binding, WebSocketConnection.Role.CLIENT);
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.replace(this, "frames", connection.handler());
+    pipeline.replace(this, "frames", frames);
     // The hub speaks first: its first frames may have come in with the answer.
     pipeline.remove(HttpClientCodec.class);
-    if (!result.complete(connection)) {
+    if (!result.complete(frames.connection())) {
       Channels.closeAtOnce(channel);
     }
   }
@@ -159,7 +146,7 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
     fail(
         ctx,
         channelBinding == null
-            ? Failures.tls(to, new ClosedChannelException())
+            ? TlsFailures.of(to, new ClosedChannelException())
             : Failures.upgrade(to, "it hung up instead of opening a WebSocket."));
   }
 
@@ -169,8 +156,8 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
     fail(
         ctx,
         channelBinding == null
-            ? Failures.tls(to, cause)
-            : Failures.connect(to, limits.connectTimeout(), cause));
+            ? TlsFailures.of(to, cause)
+            : Failures.connect(to, TlsFailures.unwrap(cause)));
   }
 
   private void fail(ChannelHandlerContext ctx, NetworkException reason) {

@@ -2,11 +2,16 @@ package dev.agentsync.transport.wss;
 
 import dev.agentsync.kernel.NetworkException;
 import dev.agentsync.kernel.spi.Limits;
+import dev.agentsync.websocket.Endpoint;
+import dev.agentsync.websocket.Failures;
+import dev.agentsync.websocket.HostNames;
+import dev.agentsync.websocket.WebSocketConnection;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -32,7 +37,7 @@ final class Dialer {
   }
 
   /** Tries the host's addresses in turn, within one time limit; blocks. */
-  WssConnection connect(Endpoint to) {
+  WebSocketConnection connect(Endpoint to) {
     long deadline = System.nanoTime() + limits.connectTimeout().toNanos();
     Iterator<InetAddress> addresses = HostNames.addresses(to, limits.connectTimeout()).iterator();
     NetworkException failure = Failures.unknownHost(to, new UnknownHostException(to.host()));
@@ -41,14 +46,17 @@ final class Dialer {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       // An address that swallows packets must leave time for the next.
       long share = Math.max(1, addresses.hasNext() ? left / 2 : left);
-      CompletableFuture<WssConnection> result = new CompletableFuture<>();
+      CompletableFuture<WebSocketConnection> result = new CompletableFuture<>();
       ChannelFuture reached = reach(to, address, share, result);
       try {
         reached.await();
         if (reached.isSuccess()) {
           return result.get();
         }
-        failure = Failures.connect(to, limits.connectTimeout(), reached.cause());
+        failure =
+            reached.cause() instanceof ConnectTimeoutException
+                ? Failures.noAnswer(to, limits.connectTimeout())
+                : Failures.connect(to, reached.cause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         Channels.closeAtOnce(reached.channel());
@@ -63,7 +71,10 @@ final class Dialer {
   }
 
   private ChannelFuture reach(
-      Endpoint to, InetAddress address, long millis, CompletableFuture<WssConnection> result) {
+      Endpoint to,
+      InetAddress address,
+      long millis,
+      CompletableFuture<WebSocketConnection> result) {
     return new Bootstrap()
         .group(loops)
         .channel(NioSocketChannel.class)

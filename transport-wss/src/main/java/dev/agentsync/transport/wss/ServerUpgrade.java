@@ -2,6 +2,10 @@ package dev.agentsync.transport.wss;
 
 import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.Limits;
+import dev.agentsync.websocket.Addresses;
+import dev.agentsync.websocket.Upgrade;
+import dev.agentsync.websocket.WebSocket;
+import dev.agentsync.websocket.WebSocketConnection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -14,7 +18,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -22,21 +25,21 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a client's HTTP request into a WebSocket, or refuses it and hangs up. */
 final class ServerUpgrade extends ChannelInboundHandlerAdapter {
-  private static final int KEY_BYTES = 16;
+  private static final System.Logger LOG = System.getLogger("agentsync.transport");
 
   private final Limits limits;
   private final Bytes channelBinding;
-  private final Consumer<WssConnection> opened;
+  private final Consumer<WebSocketConnection> opened;
   private @Nullable String key;
   private boolean refused;
 
-  ServerUpgrade(Limits limits, Bytes channelBinding, Consumer<WssConnection> opened) {
+  ServerUpgrade(Limits limits, Bytes channelBinding, Consumer<WebSocketConnection> opened) {
     this.limits = limits;
     this.channelBinding = channelBinding;
     this.opened = opened;
@@ -60,36 +63,19 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
 
   private void judge(ChannelHandlerContext ctx, HttpRequest request) {
     HttpHeaders headers = request.headers();
-    if (request.decoderResult().isFailure()) {
-      refuse(ctx, HttpResponseStatus.BAD_REQUEST, "This is not HTTP.");
-    } else if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-        || !request.method().equals(HttpMethod.GET)) {
-      refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Expected a GET request in HTTP/1.1.");
-    } else if (!headers.containsValue(
-            HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, /* ignoreCase= */ true)
-        || !headers.containsValue(
-            HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, /* ignoreCase= */ true)) {
-      refuse(ctx, HttpResponseStatus.UPGRADE_REQUIRED, "This is an agentsync hub, not a web site.");
-    } else if (!WebSocket.VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-      refuse(ctx, HttpResponseStatus.UPGRADE_REQUIRED, "Expected WebSocket version 13.");
-    } else if (!isKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY))) {
-      refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Expected a Sec-WebSocket-Key of 16 bytes.");
-    } else {
-      key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-    }
-  }
-
-  private static boolean isKey(@Nullable String text) {
-    try {
-      return text != null && Base64.getDecoder().decode(text).length == KEY_BYTES;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    Optional<Upgrade.Refusal> refusal =
+        request.decoderResult().isFailure()
+            ? Optional.of(Upgrade.Refusal.NO_HTTP)
+            : Upgrade.refusal(
+                request.method().name(), request.protocolVersion().text(), headers::getAll);
+    refusal.ifPresentOrElse(
+        because -> refuse(ctx, because),
+        () -> key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY));
   }
 
   private void end(ChannelHandlerContext ctx, HttpContent content) {
     if (content.decoderResult().isFailure() || content.content().isReadable()) {
-      refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Expected a request without a body.");
+      refuse(ctx, Upgrade.Refusal.BODY);
     } else if (content instanceof LastHttpContent && key != null) {
       upgrade(ctx, key);
     }
@@ -106,27 +92,27 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
         .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocket.accept(acceptedKey));
     var _ = ctx.writeAndFlush(response);
-    WssConnection connection = new WssConnection(channel, limits, channelBinding, false);
+    Frames frames = new Frames(channel, limits, channelBinding, WebSocketConnection.Role.SERVER);
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.replace(this, "frames", connection.handler());
+    pipeline.replace(this, "frames", frames);
     // What was read beyond the request goes to the new handler.
     pipeline.remove(HttpServerCodec.class);
-    opened.accept(connection);
+    opened.accept(frames.connection());
   }
 
-  private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String reason) {
+  private void refuse(ChannelHandlerContext ctx, Upgrade.Refusal refusal) {
     refused = true;
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
-            status,
-            Unpooled.copiedBuffer(reason + "\n", StandardCharsets.US_ASCII));
+            HttpResponseStatus.valueOf(refusal.status()),
+            Unpooled.copiedBuffer(refusal.reason() + "\n", StandardCharsets.US_ASCII));
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_PLAIN)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
         .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-    if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+    if (refusal.namesWebSocket()) {
       response
           .headers()
           .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
@@ -138,6 +124,10 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
   @Override
   @SuppressWarnings("deprecation") // it is deprecated for outbound handlers only
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    Pending.refused(ctx.channel(), cause);
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        () -> "connection not usable addr=" + Addresses.text(ctx.channel().remoteAddress()),
+        cause);
+    Channels.closeAtOnce(ctx.channel());
   }
 }

@@ -1,5 +1,6 @@
 package dev.agentsync.transport.wss;
 
+import dev.agentsync.websocket.Endpoint;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.net.ssl.KeyManager;

@@ -7,6 +7,11 @@ import dev.agentsync.kernel.spi.Limits;
 import dev.agentsync.kernel.spi.Listener;
 import dev.agentsync.kernel.spi.Transport;
 import dev.agentsync.kernel.spi.TransportProvider;
+import dev.agentsync.websocket.Endpoint;
+import dev.agentsync.websocket.Failures;
+import dev.agentsync.websocket.HostNames;
+import dev.agentsync.websocket.Scheme;
+import dev.agentsync.websocket.WebSocketConnection;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -41,7 +46,7 @@ final class WssTransport implements Transport {
   /** Guarded by the lock for change. */
   private volatile boolean closed;
 
-  private final Set<WssConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
   private final Set<WssListener> listeners = ConcurrentHashMap.newKeySet();
 
   WssTransport(TransportProvider.Options options) {
@@ -50,15 +55,15 @@ final class WssTransport implements Transport {
 
   @Override
   public Connection connect(URI uri) {
-    Endpoint to = Endpoint.of(uri);
-    WssConnection connection = dialer().connect(to);
+    Endpoint to = Endpoint.of(uri, Scheme.WSS);
+    WebSocketConnection connection = dialer().connect(to);
     opened(connection);
     return connection;
   }
 
   @Override
   public Listener listen(URI address) {
-    Endpoint at = Endpoint.of(address);
+    Endpoint at = Endpoint.of(address, Scheme.WSS);
     Limits limits = options.limits();
     HubCertificate hub = new TlsFiles(options.stateDirectory()).loadOrCreate();
     Acceptor acceptor = new Acceptor(limits, TlsContexts.server(hub), binding(hub), this::opened);
@@ -96,7 +101,7 @@ final class WssTransport implements Transport {
   }
 
   /** Notes a connection, so that it is closed with the transport. */
-  private void opened(WssConnection connection) {
+  private void opened(WebSocketConnection connection) {
     connections.add(connection);
     connection.onClosed(() -> connections.remove(connection));
     if (closed) {
@@ -160,8 +165,8 @@ final class WssTransport implements Transport {
   private void closeAll() {
     long deadline = System.nanoTime() + options.limits().closeTimeout().toNanos();
     listeners.forEach(WssListener::close);
-    connections.forEach(WssConnection::beginClose);
-    for (WssConnection connection : connections) {
+    connections.forEach(WebSocketConnection::beginClose);
+    for (WebSocketConnection connection : connections) {
       connection.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
   }

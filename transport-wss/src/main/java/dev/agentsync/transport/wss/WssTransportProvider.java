@@ -2,6 +2,7 @@ package dev.agentsync.transport.wss;
 
 import dev.agentsync.kernel.spi.Transport;
 import dev.agentsync.kernel.spi.TransportProvider;
+import dev.agentsync.websocket.Scheme;
 import java.util.Set;
 
 /** Offers the scheme {@code wss}: WebSocket inside TLS 1.3. */
@@ -16,7 +17,7 @@ public final class WssTransportProvider implements TransportProvider {
 
   @Override
   public Set<String> schemes() {
-    return Set.of(Endpoint.SCHEME);
+    return Set.of(Scheme.WSS.toString());
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.agentsync.kernel.spi.Connection;
 import dev.agentsync.kernel.spi.Limits;
 import dev.agentsync.kernel.spi.Transport;
 import dev.agentsync.kernel.spi.TransportProvider;
+import dev.agentsync.testkit.RawSocket;
+import dev.agentsync.websocket.WebSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,7 +53,7 @@ final class HostileHubTest {
 
   /** What a hub does with the one socket it gets. */
   private interface Behaviour {
-    void meet(Raw socket) throws Exception;
+    void meet(RawSocket socket) throws Exception;
   }
 
   @TempDir Path state;
@@ -61,7 +63,7 @@ final class HostileHubTest {
   @BeforeEach
   void open() throws IOException {
     transport = new WssTransportProvider().open(new TransportProvider.Options(state, LIMITS));
-    server = Raw.serverSocket();
+    server = RawSocket.serverSocket();
   }
 
   @AfterEach
@@ -78,7 +80,7 @@ final class HostileHubTest {
     FutureTask<Boolean> running =
         new FutureTask<>(
             () -> {
-              try (Raw raw = Raw.accept(server)) {
+              try (RawSocket raw = RawSocket.accept(server)) {
                 behaviour.meet(raw);
               }
               return true;
@@ -114,7 +116,7 @@ final class HostileHubTest {
     var _ =
         hub(
             raw -> {
-              try (Raw tls = raw.tlsServer(HUB, "TLSv1.2")) {
+              try (RawSocket tls = Tls.server(raw, HUB, "TLSv1.2")) {
                 tls.read(1);
               }
             });
@@ -126,7 +128,7 @@ final class HostileHubTest {
     var _ =
         hub(
             raw -> {
-              Raw tls = raw.tlsServer(HUB);
+              RawSocket tls = Tls.server(raw, HUB);
               tls.readHead();
               tls.write("HTTP/1.1 404 Gone\u0007away\r\nContent-Length: 0\r\n\r\n");
               tls.hungUpWithin(Duration.ofSeconds(5));
@@ -139,7 +141,7 @@ final class HostileHubTest {
     var _ =
         hub(
             raw -> {
-              Raw tls = raw.tlsServer(HUB);
+              RawSocket tls = Tls.server(raw, HUB);
               tls.readHead();
               tls.write("+OK POP3 ready\r\n\r\n");
               tls.hungUpWithin(Duration.ofSeconds(5));
@@ -149,7 +151,7 @@ final class HostileHubTest {
 
   @Test
   void hanging_up_instead_of_an_upgrade_is_told() {
-    var _ = hub(raw -> raw.tlsServer(HUB).readHead());
+    var _ = hub(raw -> Tls.server(raw, HUB).readHead());
     assertRefused("hung up instead of opening a WebSocket");
   }
 
@@ -158,10 +160,10 @@ final class HostileHubTest {
     var _ =
         hub(
             raw -> {
-              Raw tls = raw.tlsServer(HUB);
+              RawSocket tls = Tls.server(raw, HUB);
               tls.readHead();
               tls.write(
-                  Raw.lines(
+                  RawSocket.lines(
                       "HTTP/1.1 101 Switching Protocols",
                       "Upgrade: websocket",
                       "Connection: Upgrade",
@@ -178,7 +180,7 @@ final class HostileHubTest {
     var _ =
         hub(
             raw -> {
-              Raw tls = raw.tlsServer(new HubCertificate(HUB.certificate(), thief.key()));
+              RawSocket tls = Tls.server(raw, new HubCertificate(HUB.certificate(), thief.key()));
               tls.readHead();
               sawRequest.set(true);
             });
@@ -193,11 +195,11 @@ final class HostileHubTest {
     FutureTask<Boolean> hub =
         hub(
             raw -> {
-              Raw tls = raw.tlsServer(HUB);
+              RawSocket tls = Tls.server(raw, HUB);
               request.set(tls.readHead());
               ByteArrayOutputStream both = new ByteArrayOutputStream();
               both.writeBytes(upgrade(request.get()).getBytes(StandardCharsets.US_ASCII));
-              both.writeBytes(Raw.unmasked(0x82, new byte[] {4, 5}));
+              both.writeBytes(RawSocket.unmasked(0x82, new byte[] {4, 5}));
               tls.write(both.toByteArray());
               byte[] frame = tls.read(2 + 4 + 3);
               assertThat(frame[0]).isEqualTo((byte) 0x82);
@@ -225,9 +227,9 @@ final class HostileHubTest {
     var _ =
         hub(
             raw -> {
-              Raw tls = raw.tlsServer(HUB);
+              RawSocket tls = Tls.server(raw, HUB);
               tls.write(upgrade(tls.readHead()));
-              tls.write(Raw.masked(0x82, new byte[] {4}));
+              tls.write(RawSocket.masked(0x82, new byte[] {4}));
               tls.hungUpWithin(Duration.ofSeconds(5));
             });
     try (Connection connection = transport.connect(url())) {
@@ -274,7 +276,7 @@ final class HostileHubTest {
   private static String upgrade(String request) {
     Matcher key = Pattern.compile("(?i)sec-websocket-key: (\\S+)").matcher(request);
     assertThat(key.find()).isTrue();
-    return Raw.lines(
+    return RawSocket.lines(
         "HTTP/1.1 101 Switching Protocols",
         "Upgrade: websocket",
         "Connection: Upgrade",

@@ -1,30 +1,24 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import dev.agentsync.kernel.NetworkException;
-import io.netty.channel.Channel;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.SignatureException;
 import java.time.Duration;
 import java.util.Locale;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what went wrong below, and what to do about it. */
-final class Failures {
+public final class Failures {
   private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
   private Failures() {}
 
-  static NetworkException unknownHost(Endpoint to, Throwable cause) {
+  /** For a name that nobody knows. */
+  public static NetworkException unknownHost(Endpoint to, Throwable cause) {
     return new NetworkException(
         "Cannot reach "
             + to
@@ -34,7 +28,8 @@ final class Failures {
         cause);
   }
 
-  static NetworkException slowName(Endpoint to, Duration limit) {
+  /** For a name server that does not answer. */
+  public static NetworkException slowName(Endpoint to, Duration limit) {
     return new NetworkException(
         "Cannot reach "
             + to
@@ -45,15 +40,20 @@ final class Failures {
             + ". Check the network.");
   }
 
+  /** For an address that does not answer at all. */
+  public static NetworkException noAnswer(Endpoint to, Duration limit) {
+    return new NetworkException(
+        "Cannot reach "
+            + to
+            + ": no answer within "
+            + Durations.text(limit)
+            + ". Check the address, and that no firewall is in between.");
+  }
+
   /** For a connection that did not come about. */
-  static NetworkException connect(Endpoint to, Duration limit, Throwable failure) {
-    Throwable cause = unwrap(failure);
+  public static NetworkException connect(Endpoint to, Throwable cause) {
     String reason =
         switch (cause) {
-          case ConnectTimeoutException _ ->
-              "no answer within "
-                  + Durations.text(limit)
-                  + ". Check the address, and that no firewall is in between.";
           case NoRouteToHostException _ -> "there is no way to that host from here. " + CHECK;
           case ConnectException e when mentions(e, "refused") ->
               "the connection was refused. Is the hub running there, on that port?";
@@ -67,35 +67,14 @@ final class Failures {
 
   private static final String CHECK = "Check the address and the network.";
 
-  /** For a socket that opened, but on which TLS did not come about. */
-  static NetworkException tls(Endpoint to, Throwable failure) {
-    Throwable cause = unwrap(failure);
-    String reason =
-        switch (cause) {
-          case NotSslRecordException _ ->
-              "what answers there does not speak TLS. Is this the hub's port?";
-          case SSLException e
-              when causedBy(e, SignatureException.class) || mentions(e, "signature") ->
-              "whoever answers there shows a certificate but could not prove to own it. Somebody"
-                  + " may be in between; nothing was sent.";
-          case SSLException e
-              when mentions(e, "protocol_version") || mentions(e, "protocol version") ->
-              "the other side does not speak TLS 1.3.";
-          case SSLException e -> "TLS could not be agreed on (" + described(e) + ").";
-          case ClosedChannelException _ ->
-              "the other side hung up during the TLS handshake. Is this the hub's port?";
-          default -> described(cause) + " during the TLS handshake.";
-        };
-    return new NetworkException("Cannot reach " + to + ": " + reason, cause);
-  }
-
-  /** For TLS that stands, but on which no WebSocket came about. */
-  static NetworkException upgrade(Endpoint to, String reason) {
+  /** For a socket that opened, but on which no WebSocket came about. */
+  public static NetworkException upgrade(Endpoint to, String reason) {
     return new NetworkException(
         "Cannot reach " + to + ": " + reason + " Is there an agentsync hub at this URL?");
   }
 
-  static NetworkException slowHandshake(Endpoint to, Duration limit) {
+  /** For somebody who accepts and says nothing. */
+  public static NetworkException slowHandshake(Endpoint to, Duration limit) {
     return new NetworkException(
         "Cannot reach "
             + to
@@ -104,8 +83,8 @@ final class Failures {
             + ".");
   }
 
-  static NetworkException listen(Endpoint at, Throwable failure) {
-    Throwable cause = unwrap(failure);
+  /** For an address that cannot be listened on. */
+  public static NetworkException listen(Endpoint at, Throwable cause) {
     String reason =
         switch (cause) {
           case SocketException e when mentions(e, "permission denied") ->
@@ -128,39 +107,14 @@ final class Failures {
     return new NetworkException("Cannot listen on " + at + ": " + reason, cause);
   }
 
-  /** For an open connection. */
-  static NetworkException broken(Channel channel, Throwable failure) {
-    Throwable cause = unwrap(failure);
-    return new NetworkException(
-        "The connection to "
-            + Addresses.text(channel.remoteAddress())
-            + " broke: "
-            + described(cause)
-            + ".",
-        cause);
-  }
-
-  private static Throwable unwrap(Throwable failure) {
-    return failure instanceof DecoderException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
-  private static boolean mentions(Throwable failure, String word) {
+  /** Returns whether a failure says a word, in whatever case. */
+  public static boolean mentions(Throwable failure, String word) {
     @Nullable String message = failure.getMessage();
     return message != null && message.toLowerCase(Locale.ROOT).contains(word);
   }
 
-  private static boolean causedBy(Throwable failure, Class<?> type) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (type.isInstance(at)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String described(Throwable failure) {
+  /** Returns what a failure says, or what it is. */
+  public static String described(Throwable failure) {
     @Nullable String message = failure.getMessage();
     return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }

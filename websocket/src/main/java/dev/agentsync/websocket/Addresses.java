@@ -1,4 +1,4 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,11 +7,11 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Socket addresses as text. */
-final class Addresses {
+public final class Addresses {
   private Addresses() {}
 
   /** Returns for instance {@code 192.0.2.7:41234} or {@code [::1]:443}. */
-  static String text(@Nullable SocketAddress address) {
+  public static String text(@Nullable SocketAddress address) {
     if (!(address instanceof InetSocketAddress inet)) {
       return "an unknown address";
     }

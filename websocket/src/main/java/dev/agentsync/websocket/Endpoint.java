@@ -1,38 +1,53 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import dev.agentsync.kernel.NetworkException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code wss} URL taken apart.
+ * A WebSocket URL taken apart.
  *
+ * @param scheme whether TLS belongs to it
  * @param host a name or an address; IPv6 without brackets
  * @param port never -1: the scheme's default is filled in
  * @param target path and query as they go into the request, at least {@code /}
  */
-record Endpoint(String host, int port, String target) {
-  static final String SCHEME = "wss";
-  private static final int DEFAULT_PORT = 443;
+public record Endpoint(Scheme scheme, String host, int port, String target) {
   private static final int MAX_PORT = 65_535;
 
-  static Endpoint of(URI uri) {
+  /**
+   * Takes a URL apart.
+   *
+   * @throws NetworkException if it is none of that scheme; the message says how one looks
+   */
+  public static Endpoint of(URI uri, Scheme expected) {
     String scheme = uri.getScheme();
-    if (!SCHEME.equalsIgnoreCase(scheme)) {
+    if (!expected.toString().equalsIgnoreCase(scheme)) {
       throw new NetworkException(
-          "unsupported scheme \"" + (scheme == null ? "" : scheme) + "\" (expected wss://)");
+          "unsupported scheme \""
+              + (scheme == null ? "" : scheme)
+              + "\" (expected "
+              + expected
+              + "://)");
     }
     String host = uri.getHost();
     if (host == null || host.isEmpty()) {
       throw new NetworkException(
-          "The address names no host. Write it as wss://HOST or wss://HOST:PORT.");
+          "The address names no host. Write it as "
+              + expected
+              + "://HOST or "
+              + expected
+              + "://HOST:PORT.");
     }
     if (uri.getPort() > MAX_PORT) {
       throw new NetworkException(
           "The address has port " + uri.getPort() + "; the highest there is is " + MAX_PORT + ".");
     }
     return new Endpoint(
-        withoutBrackets(host), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), target(uri));
+        expected,
+        withoutBrackets(host),
+        uri.getPort() < 0 ? expected.defaultPort() : uri.getPort(),
+        target(uri));
   }
 
   private static String target(URI uri) {
@@ -46,25 +61,27 @@ record Endpoint(String host, int port, String target) {
   }
 
   /** Returns host and port as they stand in a URL. */
-  String authority() {
+  public String authority() {
     return bracketedHost() + ":" + port;
   }
 
   /** Returns the value of the Host header: the default port is left out. */
-  String hostHeader() {
-    return port == DEFAULT_PORT ? bracketedHost() : authority();
+  public String hostHeader() {
+    return port == scheme.defaultPort() ? bracketedHost() : authority();
   }
 
   /** Returns whether the host is an address literal, which must not be sent as a server name. */
-  boolean isLiteral() {
+  public boolean isLiteral() {
     return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 
-  Endpoint withPort(int actual) {
-    return new Endpoint(host, actual, target);
+  /** Returns the same with the port that was picked. */
+  public Endpoint withPort(int actual) {
+    return new Endpoint(scheme, host, actual, target);
   }
 
-  URI uri() {
+  /** Returns it as a URL, without path. */
+  public URI uri() {
     return URI.create(toString());
   }
 
@@ -75,6 +92,6 @@ record Endpoint(String host, int port, String target) {
   /** Returns the URL for messages: no user information, which may be a secret, and no path. */
   @Override
   public String toString() {
-    return SCHEME + "://" + authority();
+    return scheme + "://" + authority();
   }
 }

@@ -1,15 +1,13 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
-import static dev.agentsync.transport.wss.WebSocket.FIN;
-import static dev.agentsync.transport.wss.WebSocket.LENGTH_IN_2_BYTES;
-import static dev.agentsync.transport.wss.WebSocket.LENGTH_IN_8_BYTES;
-import static dev.agentsync.transport.wss.WebSocket.MASKED;
-import static dev.agentsync.transport.wss.WebSocket.MASK_BYTES;
-import static dev.agentsync.transport.wss.WebSocket.MAX_HEADER_BYTES;
-import static dev.agentsync.transport.wss.WebSocket.SHORT_LENGTH;
+import static dev.agentsync.websocket.WebSocket.FIN;
+import static dev.agentsync.websocket.WebSocket.LENGTH_IN_2_BYTES;
+import static dev.agentsync.websocket.WebSocket.LENGTH_IN_8_BYTES;
+import static dev.agentsync.websocket.WebSocket.MASKED;
+import static dev.agentsync.websocket.WebSocket.MASK_BYTES;
+import static dev.agentsync.websocket.WebSocket.MAX_HEADER_BYTES;
+import static dev.agentsync.websocket.WebSocket.SHORT_LENGTH;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -71,7 +69,7 @@ final class FrameEncoder {
   }
 
   /** Returns the next piece. */
-  ByteBuf next() {
+  ByteBuffer next() {
     int headerLength = begun ? 0 : header.length;
     int length = Math.min(PIECE_BYTES, end - at);
     byte[] piece = new byte[headerLength + length];
@@ -80,11 +78,11 @@ final class FrameEncoder {
     Mask.apply(piece, headerLength, length, key, (at - start) % MASK_BYTES);
     at += length;
     begun = true;
-    return Unpooled.wrappedBuffer(piece);
+    return ByteBuffer.wrap(piece);
   }
 
   /** Returns a whole control frame. */
-  static ByteBuf control(int opcode, byte[] payload, boolean masked) {
+  static ByteBuffer control(int opcode, byte[] payload, boolean masked) {
     return new FrameEncoder(opcode, true, payload, 0, payload.length, masked).next();
   }
 }

@@ -1,4 +1,4 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 /** What the other side said: a whole message, or a control frame. */
 @SuppressWarnings("ArrayRecordComponent") // taken apart at once, never compared

@@ -1,12 +1,12 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsync.kernel.ProtocolException;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import dev.agentsync.testkit.RawSocket;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -27,14 +27,14 @@ final class FrameDecoderTest {
   }
 
   private static List<Incoming> decode(FrameDecoder decoder, byte[] bytes) {
-    ByteBuf in = Unpooled.wrappedBuffer(bytes);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
     List<Incoming> all = new ArrayList<>();
     @Nullable Incoming next = decoder.decode(in);
     while (next != null) {
       all.add(next);
       next = decoder.decode(in);
     }
-    assertThat(in.isReadable()).isFalse();
+    assertThat(in.hasRemaining()).isFalse();
     return all;
   }
 
@@ -51,19 +51,19 @@ final class FrameDecoderTest {
   void frames_of_every_length_form_are_read(int length) {
     byte[] payload = new byte[length];
     new Random(length).nextBytes(payload);
-    assertThat(bytes(decode(decoder(true), Raw.masked(0x82, payload)).getFirst()))
+    assertThat(bytes(decode(decoder(true), RawSocket.masked(0x82, payload)).getFirst()))
         .isEqualTo(payload);
-    assertThat(bytes(decode(decoder(false), Raw.unmasked(0x82, payload)).getFirst()))
+    assertThat(bytes(decode(decoder(false), RawSocket.unmasked(0x82, payload)).getFirst()))
         .isEqualTo(payload);
   }
 
   @Test
   void a_message_in_parts_with_a_ping_between_them_is_put_together() {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    stream.writeBytes(Raw.unmasked(0x02, new byte[] {1, 2}));
-    stream.writeBytes(Raw.unmasked(0x89, new byte[] {9}));
-    stream.writeBytes(Raw.unmasked(0x00, new byte[0]));
-    stream.writeBytes(Raw.unmasked(0x80, new byte[] {3}));
+    stream.writeBytes(RawSocket.unmasked(0x02, new byte[] {1, 2}));
+    stream.writeBytes(RawSocket.unmasked(0x89, new byte[] {9}));
+    stream.writeBytes(RawSocket.unmasked(0x00, new byte[0]));
+    stream.writeBytes(RawSocket.unmasked(0x80, new byte[] {3}));
     FrameDecoder decoder = decoder(false);
     List<Incoming> all = decode(decoder, stream.toByteArray());
     assertThat(all).hasSize(2);
@@ -107,9 +107,9 @@ final class FrameDecoderTest {
   @Test
   void a_message_over_the_limit_is_refused_at_the_header_of_the_frame_that_passes_it() {
     FrameDecoder decoder = decoder(false);
-    decode(decoder, Raw.unmasked(0x02, new byte[MAX_FRAME]));
-    decode(decoder, Raw.unmasked(0x00, new byte[MAX_FRAME]));
-    byte[] last = Raw.unmasked(0x80, new byte[MAX_MESSAGE - 2 * MAX_FRAME + 1]);
+    decode(decoder, RawSocket.unmasked(0x02, new byte[MAX_FRAME]));
+    decode(decoder, RawSocket.unmasked(0x00, new byte[MAX_FRAME]));
+    byte[] last = RawSocket.unmasked(0x80, new byte[MAX_MESSAGE - 2 * MAX_FRAME + 1]);
     assertThatThrownBy(() -> decode(decoder, Arrays.copyOf(last, 4)))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("larger than the accepted 150000");
@@ -118,11 +118,11 @@ final class FrameDecoderTest {
   @Test
   void endless_empty_frames_are_refused() {
     FrameDecoder decoder = decoder(false);
-    decode(decoder, Raw.unmasked(0x02, new byte[0]));
+    decode(decoder, RawSocket.unmasked(0x02, new byte[0]));
     assertThatThrownBy(
             () -> {
               while (true) {
-                decode(decoder, Raw.unmasked(0x00, new byte[0]));
+                decode(decoder, RawSocket.unmasked(0x00, new byte[0]));
               }
             })
         .isInstanceOf(ProtocolException.class)
@@ -167,9 +167,9 @@ final class FrameDecoderTest {
       last = random.nextInt(3) == 0;
       end = last ? message.length : end;
       byte[] part = Arrays.copyOfRange(message, at, end);
-      out.writeBytes(Raw.masked((first ? 2 : 0) | (last ? 0x80 : 0), part));
+      out.writeBytes(RawSocket.masked((first ? 2 : 0) | (last ? 0x80 : 0), part));
       if (random.nextInt(4) == 0) {
-        out.writeBytes(Raw.masked(0x8A, new byte[random.nextInt(126)]));
+        out.writeBytes(RawSocket.masked(0x8A, new byte[random.nextInt(126)]));
       }
       at = end;
       first = false;
@@ -201,14 +201,13 @@ final class FrameDecoderTest {
         byte[] message = new byte[length + 7];
         new Random(length).nextBytes(message);
         FrameEncoder encoder = new FrameEncoder(WebSocket.BINARY, true, message, 7, length, masked);
-        ByteBuf stream = Unpooled.buffer();
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
         while (!encoder.done()) {
-          ByteBuf piece = encoder.next();
-          assertThat(piece.readableBytes()).isLessThanOrEqualTo(16 * 1024);
-          stream.writeBytes(piece);
+          ByteBuffer piece = encoder.next();
+          assertThat(piece.remaining()).isLessThanOrEqualTo(16 * 1024);
+          stream.write(piece.array(), 0, piece.remaining());
         }
-        byte[] written = new byte[stream.readableBytes()];
-        stream.readBytes(written);
+        byte[] written = stream.toByteArray();
         assertThat(bytes(decode(decoder(masked), written).getFirst()))
             .isEqualTo(Arrays.copyOfRange(message, 7, message.length));
       }

@@ -1,10 +1,8 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import dev.agentsync.kernel.NetworkException;
 import dev.agentsync.kernel.spi.Limits;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +21,7 @@ final class Outbox {
 
   private static final byte[] NO_PAYLOAD = new byte[0];
 
-  private final Channel channel;
+  private final Line line;
   private final Limits limits;
   private final boolean masked;
   private final Consumer<NetworkException> giveUp;
@@ -50,8 +48,8 @@ final class Outbox {
    * @param masked true where this side is the client
    * @param giveUp told when a send stopped in a way that leaves the connection useless
    */
-  Outbox(Channel channel, Limits limits, boolean masked, Consumer<NetworkException> giveUp) {
-    this.channel = channel;
+  Outbox(Line line, Limits limits, boolean masked, Consumer<NetworkException> giveUp) {
+    this.line = line;
     this.limits = limits;
     this.masked = masked;
     this.giveUp = giveUp;
@@ -94,15 +92,15 @@ final class Outbox {
   private void writeFrame(FrameEncoder frame) {
     while (!frame.done()) {
       boolean begun = frame.begun();
-      ByteBuf piece = frame.next();
-      int bytes = piece.readableBytes();
+      ByteBuffer piece = frame.next();
+      int bytes = piece.remaining();
       try {
         window.acquire(bytes);
       } catch (NetworkException e) {
         torn |= begun;
         throw e;
       }
-      channel.writeAndFlush(piece).addListener(_ -> window.release(bytes));
+      line.write(piece, () -> window.release(bytes));
     }
   }
 
@@ -172,30 +170,33 @@ final class Outbox {
       byte[] payload = pong.getAndSet(null);
       if (payload != null) {
         pongOnItsWay.set(true);
-        ChannelFuture written = control(WebSocket.PONG, payload);
-        written.addListener(
-            _ -> {
+        control(
+            WebSocket.PONG,
+            payload,
+            () -> {
               pongOnItsWay.set(false);
               writeControls();
             });
       }
     }
     if (ping.getAndSet(false)) {
-      var _ = control(WebSocket.PING, NO_PAYLOAD);
+      control(WebSocket.PING, NO_PAYLOAD, () -> {});
     }
     if (close.getAndSet(false)) {
       if (torn) {
-        var _ = channel.close();
+        line.close();
       }
       // No code and no reason: that is what the other implementations send.
-      control(WebSocket.CLOSE, NO_PAYLOAD).addListener(_ -> closed.complete(null));
+      control(WebSocket.CLOSE, NO_PAYLOAD, () -> closed.complete(null));
       closeSent = true;
     }
   }
 
-  private ChannelFuture control(int opcode, byte[] payload) {
-    return torn || closeSent
-        ? channel.newSucceededFuture()
-        : channel.writeAndFlush(FrameEncoder.control(opcode, payload, masked));
+  private void control(int opcode, byte[] payload, Runnable written) {
+    if (torn || closeSent) {
+      line.onLoop(written);
+    } else {
+      line.write(FrameEncoder.control(opcode, payload, masked), written);
+    }
   }
 }

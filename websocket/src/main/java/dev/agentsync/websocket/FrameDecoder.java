@@ -1,24 +1,23 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
-import static dev.agentsync.transport.wss.WebSocket.BINARY;
-import static dev.agentsync.transport.wss.WebSocket.CLOSE;
-import static dev.agentsync.transport.wss.WebSocket.CONTINUATION;
-import static dev.agentsync.transport.wss.WebSocket.FIN;
-import static dev.agentsync.transport.wss.WebSocket.LENGTH;
-import static dev.agentsync.transport.wss.WebSocket.LENGTH_IN_2_BYTES;
-import static dev.agentsync.transport.wss.WebSocket.LENGTH_IN_8_BYTES;
-import static dev.agentsync.transport.wss.WebSocket.MASKED;
-import static dev.agentsync.transport.wss.WebSocket.MASK_BYTES;
-import static dev.agentsync.transport.wss.WebSocket.MAX_HEADER_BYTES;
-import static dev.agentsync.transport.wss.WebSocket.OPCODE;
-import static dev.agentsync.transport.wss.WebSocket.PING;
-import static dev.agentsync.transport.wss.WebSocket.PONG;
-import static dev.agentsync.transport.wss.WebSocket.RESERVED;
-import static dev.agentsync.transport.wss.WebSocket.SHORT_LENGTH;
-import static dev.agentsync.transport.wss.WebSocket.TEXT;
+import static dev.agentsync.websocket.WebSocket.BINARY;
+import static dev.agentsync.websocket.WebSocket.CLOSE;
+import static dev.agentsync.websocket.WebSocket.CONTINUATION;
+import static dev.agentsync.websocket.WebSocket.FIN;
+import static dev.agentsync.websocket.WebSocket.LENGTH;
+import static dev.agentsync.websocket.WebSocket.LENGTH_IN_2_BYTES;
+import static dev.agentsync.websocket.WebSocket.LENGTH_IN_8_BYTES;
+import static dev.agentsync.websocket.WebSocket.MASKED;
+import static dev.agentsync.websocket.WebSocket.MASK_BYTES;
+import static dev.agentsync.websocket.WebSocket.MAX_HEADER_BYTES;
+import static dev.agentsync.websocket.WebSocket.OPCODE;
+import static dev.agentsync.websocket.WebSocket.PING;
+import static dev.agentsync.websocket.WebSocket.PONG;
+import static dev.agentsync.websocket.WebSocket.RESERVED;
+import static dev.agentsync.websocket.WebSocket.SHORT_LENGTH;
+import static dev.agentsync.websocket.WebSocket.TEXT;
 
 import dev.agentsync.kernel.ProtocolException;
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ final class FrameDecoder {
    * @return what is complete, or null when all of {@code in} was taken and more is needed
    * @throws ProtocolException if the other side broke the rules
    */
-  @Nullable Incoming decode(ByteBuf in) {
+  @Nullable Incoming decode(ByteBuffer in) {
     while (true) {
       if (!inPayload && !readHeader(in)) {
         return null;
@@ -88,12 +87,12 @@ final class FrameDecoder {
     return headerHave > 0 || messageOpen;
   }
 
-  private boolean readHeader(ByteBuf in) {
+  private boolean readHeader(ByteBuffer in) {
     while (headerHave < headerNeed) {
-      if (!in.isReadable()) {
+      if (!in.hasRemaining()) {
         return false;
       }
-      header[headerHave++] = in.readByte();
+      header[headerHave++] = in.get();
       if (headerHave == START_BYTES) {
         beginFrame();
       }
@@ -211,8 +210,8 @@ final class FrameDecoder {
     messageOpen = true;
   }
 
-  private void readPayload(ByteBuf in) {
-    int length = Math.min(remaining, in.readableBytes());
+  private void readPayload(ByteBuffer in) {
+    int length = Math.min(remaining, in.remaining());
     if (length == 0) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** Numbers and words of RFC 6455. */
-final class WebSocket {
+public final class WebSocket {
   static final int CONTINUATION = 0x0;
   static final int TEXT = 0x1;
   static final int BINARY = 0x2;
@@ -26,13 +26,15 @@ final class WebSocket {
   static final int MASK_BYTES = 4;
   static final int MAX_HEADER_BYTES = 14;
 
-  static final String VERSION = "13";
+  /** The only version there is. */
+  public static final String VERSION = "13";
+
   private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private WebSocket() {}
 
   /** Returns the answer that proves a server understood the client's {@code Sec-WebSocket-Key}. */
-  static String accept(String key) {
+  public static String accept(String key) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-1")

@@ -1,4 +1,4 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import dev.agentsync.kernel.NetworkException;
 import java.net.InetAddress;
@@ -11,11 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Finds the addresses of a host; a name server that does not answer costs bounded time. */
-final class HostNames {
+public final class HostNames {
   private HostNames() {}
 
-  /** Returns at least one address, the best first; blocks. */
-  static List<InetAddress> addresses(Endpoint of, Duration limit) {
+  /**
+   * Returns at least one address, the best first; blocks.
+   *
+   * @throws NetworkException if nobody knows the name, or not in time
+   */
+  public static List<InetAddress> addresses(Endpoint of, Duration limit) {
     if (of.isLiteral()) {
       return literal(of);
     }

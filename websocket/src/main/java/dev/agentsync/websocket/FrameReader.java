@@ -1,23 +1,17 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import dev.agentsync.kernel.AgentsyncException;
 import dev.agentsync.kernel.NetworkException;
 import dev.agentsync.kernel.ProtocolException;
 import dev.agentsync.kernel.spi.Limits;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The receiving half of a connection, on its event loop: cuts what arrives into messages and stops
  * reading from the socket while enough of them wait.
  */
-final class FrameHandler extends ChannelInboundHandlerAdapter {
+final class FrameReader {
   /** What is still of interest. */
   private enum Interest {
     MESSAGES,
@@ -25,78 +19,58 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     NOTHING
   }
 
-  private final Channel channel;
+  /** Bytes that arrived, and what to do when they are no longer needed. */
+  private record Piece(ByteBuffer bytes, Runnable release) {}
+
+  private final Line line;
   private final Mailbox<byte[]> inbox;
   private final Outbox outbox;
   private final Limits limits;
   private final FrameDecoder decoder;
   private final Liveness liveness;
-  private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>();
+  private final ArrayDeque<Piece> arrived = new ArrayDeque<>();
   private Interest interest = Interest.MESSAGES;
   private boolean inactive;
 
   /** Reading from the socket is off until messages are taken. Written on the event loop only. */
   private volatile boolean held;
 
-  FrameHandler(
-      Channel channel, Mailbox<byte[]> inbox, Outbox outbox, Limits limits, boolean client) {
-    this.channel = channel;
+  FrameReader(Line line, Mailbox<byte[]> inbox, Outbox outbox, Limits limits, boolean client) {
+    this.line = line;
     this.inbox = inbox;
     this.outbox = outbox;
     this.limits = limits;
     this.decoder = new FrameDecoder(limits.maxFrameBytes(), limits.maxMessageBytes(), !client);
-    this.liveness = new Liveness(channel, outbox, limits, () -> held, this::fail);
+    this.liveness = new Liveness(line, outbox, limits, () -> held, this::fail);
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
+  void opened() {
     liveness.start();
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object read) {
-    if (read instanceof ByteBuf bytes) {
-      liveness.heard();
-      arrived.add(bytes);
-      decodeArrived();
-    } else {
-      ReferenceCountUtil.release(read);
-    }
+  void arrived(ByteBuffer bytes, Runnable release) {
+    liveness.heard();
+    arrived.add(new Piece(bytes, release));
+    decodeArrived();
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslCloseCompletionEvent) {
-      // TLS has ended, so nothing more can come, even if the socket below stays open.
-      var _ = channel.close();
-    }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  void ended() {
     inactive = true;
     liveness.stop();
     outbox.gone("The other side has closed the connection.");
     decodeArrived();
   }
 
-  @Override
-  @SuppressWarnings("deprecation") // it is deprecated for outbound handlers only
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(Failures.broken(channel, cause));
-  }
-
   /** Goes on reading if that was held back. From any thread, after a message was taken. */
   void taken() {
     if (held && inbox.low()) {
-      Channels.onLoop(channel, this::decodeArrived);
+      line.onLoop(this::decodeArrived);
     }
   }
 
   /** Reads on only to see the other side close. From any thread. */
   void ignoreMessages() {
-    Channels.onLoop(
-        channel,
+    line.onLoop(
         () -> {
           if (interest == Interest.MESSAGES) {
             interest = Interest.THEIR_CLOSE;
@@ -109,7 +83,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   void abort(AgentsyncException reason) {
     inbox.end(reason);
     outbox.gone(String.valueOf(reason.getMessage()));
-    Channels.closeAtOnce(channel);
+    line.closeAtOnce();
   }
 
   private void decodeArrived() {
@@ -127,7 +101,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
           interest == Interest.MESSAGES && decoder.midMessage()
               ? new NetworkException(
                   "The connection to "
-                      + Addresses.text(channel.remoteAddress())
+                      + line.remoteAddress()
                       + " ended in the middle of a message.")
               : null);
     }
@@ -135,10 +109,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   private void decodeWhileRoom() {
     while (!arrived.isEmpty() && (interest != Interest.MESSAGES || !inbox.full())) {
-      ByteBuf bytes = arrived.element();
-      Incoming incoming = interest == Interest.NOTHING ? null : decoder.decode(bytes);
+      Incoming incoming =
+          interest == Interest.NOTHING ? null : decoder.decode(arrived.element().bytes());
       if (incoming == null) {
-        arrived.remove().release();
+        arrived.remove().release().run();
       } else {
         handle(incoming);
       }
@@ -162,7 +136,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Ends the connection for a reason, after a close frame if that can still leave. */
-  private void fail(AgentsyncException reason) {
+  void fail(AgentsyncException reason) {
     inbox.end(reason);
     leave();
   }
@@ -170,22 +144,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private void leave() {
     interest = Interest.NOTHING;
     liveness.stop();
-    var overdue =
-        channel
-            .eventLoop()
-            .schedule(
-                () -> Channels.closeAtOnce(channel),
-                limits.closeTimeout().toNanos(),
-                TimeUnit.NANOSECONDS);
-    channel.closeFuture().addListener(_ -> overdue.cancel(false));
-    var _ =
-        outbox
-            .close()
-            .thenRun(
-                () -> {
-                  var _ = channel.close();
-                });
-    arrived.forEach(ByteBuf::release);
+    line.onClosed(line.schedule(line::closeAtOnce, limits.closeTimeout()));
+    var _ = outbox.close().thenRun(line::close);
+    arrived.forEach(piece -> piece.release().run());
     arrived.clear();
     hold(false);
   }
@@ -198,6 +159,6 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     if (!hold) {
       liveness.heard();
     }
-    channel.config().setAutoRead(!hold);
+    line.reading(!hold);
   }
 }

@@ -1,4 +1,4 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,16 +9,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 
 /** One end of a socket, spoken by hand, so that it can be spoken wrongly. */
-final class Raw implements AutoCloseable {
-  static final String REQUEST =
+public final class RawSocket implements AutoCloseable {
+  /** Asks for a WebSocket. */
+  public static final String REQUEST =
       lines(
           "GET /any/path HTTP/1.1",
           "Host: hub",
@@ -28,12 +26,12 @@ final class Raw implements AutoCloseable {
           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
 
   private static final int PATIENCE_MILLIS = 20_000;
-  private static final int MASK = 0x01020304;
+  private static final byte[] MASK = {1, 2, 3, 4};
 
   private final Socket socket;
   private final DataInputStream in;
 
-  private Raw(Socket socket) throws IOException {
+  private RawSocket(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
@@ -41,70 +39,67 @@ final class Raw implements AutoCloseable {
   }
 
   /** Returns the head of a request or an answer. */
-  static String lines(String... lines) {
+  public static String lines(String... lines) {
     return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
-  static ServerSocket serverSocket() throws IOException {
+  /** Opens a port on the loopback interface. */
+  public static ServerSocket serverSocket() throws IOException {
     return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
-  static Raw plain(int port) throws IOException {
-    return new Raw(new Socket(InetAddress.getLoopbackAddress(), port));
+  /** Connects to a port of the loopback interface. */
+  public static RawSocket plain(int port) throws IOException {
+    return new RawSocket(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
-  static Raw accept(ServerSocket server) throws IOException {
-    return new Raw(server.accept());
+  /** Waits for somebody to connect. */
+  public static RawSocket accept(ServerSocket server) throws IOException {
+    return new RawSocket(server.accept());
   }
 
-  Raw tlsClient(String... protocols) throws IOException, GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(new KeyManager[0], new TrustManager[] {new AnyCertificate()}, null);
-    return tls(context, true, protocols);
-  }
-
-  Raw tlsServer(HubCertificate hub, String... protocols)
-      throws IOException, GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(
-        new KeyManager[] {new OneKey(hub)}, new TrustManager[] {new AnyCertificate()}, null);
-    return tls(context, false, protocols);
-  }
-
-  private Raw tls(SSLContext context, boolean client, String... protocols) throws IOException {
+  /**
+   * Puts TLS upon this socket; returns when its handshake is done.
+   *
+   * @param protocols TLS 1.3 if none is given
+   */
+  public RawSocket tls(SSLContext context, boolean client, String... protocols) throws IOException {
     SSLSocket tls =
         (SSLSocket) context.getSocketFactory().createSocket(socket, "hub", socket.getPort(), true);
     tls.setUseClientMode(client);
     tls.setEnabledProtocols(protocols.length == 0 ? new String[] {"TLSv1.3"} : protocols);
     tls.startHandshake();
-    return new Raw(tls);
+    return new RawSocket(tls);
   }
 
-  static Raw webSocketClient(int port) throws IOException, GeneralSecurityException {
-    Raw raw = plain(port).tlsClient();
-    raw.write(REQUEST);
-    String answer = raw.readHead();
+  /** Asks for a WebSocket and returns this once it is open. */
+  public RawSocket upgraded() throws IOException {
+    write(REQUEST);
+    String answer = readHead();
     if (!answer.startsWith("HTTP/1.1 101 ")) {
       throw new IOException("not upgraded: " + answer);
     }
-    return raw;
+    return this;
   }
 
-  Socket socket() {
+  /** Returns the socket itself, for what is not offered here. */
+  public Socket socket() {
     return socket;
   }
 
-  void write(String text) throws IOException {
+  /** Writes ISO 8859-1. */
+  public void write(String text) throws IOException {
     write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  void write(byte[] bytes) throws IOException {
+  /** Writes and flushes. */
+  public void write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
   }
 
   /** Returns everything up to and including an empty line. */
-  String readHead() throws IOException {
+  public String readHead() throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) in.readUnsignedByte());
@@ -112,12 +107,13 @@ final class Raw implements AutoCloseable {
     return head.toString();
   }
 
-  byte[] read(int length) throws IOException {
+  /** Returns that many bytes, or what came before the end. */
+  public byte[] read(int length) throws IOException {
     return in.readNBytes(length);
   }
 
   /** Returns whether the other side hung up, in whatever way, before the deadline. */
-  boolean hungUpWithin(Duration limit) throws IOException {
+  public boolean hungUpWithin(Duration limit) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     byte[] ignored = new byte[8192];
     while (true) {
@@ -139,14 +135,16 @@ final class Raw implements AutoCloseable {
   }
 
   /** Returns a frame as a client writes it: masked, the length as short as it can be. */
-  static byte[] masked(int first, byte[] payload) {
+  public static byte[] masked(int first, byte[] payload) {
     byte[] body = payload.clone();
-    Mask.apply(body, 0, body.length, MASK, 0);
-    return frame(first, 0x80, payload.length, new byte[] {1, 2, 3, 4}, body);
+    for (int i = 0; i < body.length; i++) {
+      body[i] ^= MASK[i % MASK.length];
+    }
+    return frame(first, 0x80, payload.length, MASK, body);
   }
 
   /** Returns a frame as a server writes it. */
-  static byte[] unmasked(int first, byte[] payload) {
+  public static byte[] unmasked(int first, byte[] payload) {
     return frame(first, 0, payload.length, new byte[0], payload);
   }
 
@@ -169,11 +167,12 @@ final class Raw implements AutoCloseable {
   }
 
   /** Says the goodbye of TLS, but keeps the socket. */
-  void endTls() throws IOException {
+  public void endTls() throws IOException {
     socket.shutdownOutput();
   }
 
-  void hangUp() throws IOException {
+  /** Closes the socket without a word. */
+  public void hangUp() throws IOException {
     socket.close();
   }
 

@@ -1,6 +1,6 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -37,13 +37,13 @@ final class Assembly {
    *
    * @param expected how much of the frame is still to come, these bytes included
    */
-  void append(ByteBuf in, int count, int expected, int key, int maskOffset) {
+  void append(ByteBuffer in, int count, int expected, int key, int maskOffset) {
     int needed = length + count;
     if (needed > bytes.length) {
       int doubled = (int) Math.min(maxBytes, Math.max(START, bytes.length * 2L));
       bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(doubled, length + expected)));
     }
-    in.readBytes(bytes, length, count);
+    in.get(bytes, length, count);
     Mask.apply(bytes, length, count, key, maskOffset);
     length = needed;
   }

@@ -1,10 +1,8 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import dev.agentsync.kernel.NetworkException;
 import dev.agentsync.kernel.spi.Limits;
-import io.netty.channel.Channel;
-import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * is none, as the operating system takes data for a dead connection for quite a while.
  */
 final class Liveness {
-  private final Channel channel;
+  private final Line line;
   private final Outbox outbox;
   private final Limits limits;
   private final BooleanSupplier deaf;
@@ -26,15 +24,15 @@ final class Liveness {
   private long writtenBefore;
   private int unanswered;
   private boolean stopped;
-  private @Nullable Future<?> timer;
+  private @Nullable Runnable callOff;
 
   Liveness(
-      Channel channel,
+      Line line,
       Outbox outbox,
       Limits limits,
       BooleanSupplier deaf,
       Consumer<NetworkException> dead) {
-    this.channel = channel;
+    this.line = line;
     this.outbox = outbox;
     this.limits = limits;
     this.deaf = deaf;
@@ -53,14 +51,14 @@ final class Liveness {
 
   void stop() {
     stopped = true;
-    if (timer != null) {
-      timer.cancel(false);
+    if (callOff != null) {
+      callOff.run();
     }
   }
 
   private void wakeIn(long nanos) {
     if (!stopped) {
-      timer = channel.eventLoop().schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+      callOff = line.schedule(this::look, Duration.ofNanos(nanos));
     }
   }
 
@@ -82,7 +80,7 @@ final class Liveness {
       dead.accept(
           new NetworkException(
               "The connection to "
-                  + Addresses.text(channel.remoteAddress())
+                  + line.remoteAddress()
                   + " went silent: "
                   + unanswered
                   + " pings, "

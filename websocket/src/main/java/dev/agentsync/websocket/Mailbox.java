@@ -1,4 +1,4 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import dev.agentsync.kernel.AgentsyncException;
 import dev.agentsync.kernel.NetworkException;

@@ -1,4 +1,4 @@
-package dev.agentsync.transport.wss;
+package dev.agentsync.websocket;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
