@@ -44,11 +44,11 @@ public final class Pending<S> {
     }
   }
 
-  /** Removes one that is open, or closed; does nothing if it is not there. */
-  public void remove(S socket) {
+  /** Removes one that is open, or closed; returns whether it was there. */
+  public boolean remove(S socket) {
     lock.lock();
     try {
-      sockets.remove(socket);
+      return sockets.remove(socket);
     } finally {
       lock.unlock();
     }
