@@ -14,7 +14,7 @@ module dev.agentsync.transport.plainws {
   requires dev.agentsync.websocket;
   requires java.logging; // Undertow names its types
   requires undertow.core;
-  requires xnio.api;
+  requires static xnio.api; // an image has it inside undertow.core
 
   provides dev.agentsync.kernel.spi.TransportProvider with
       dev.agentsync.transport.plainws.PlainTransportProvider;

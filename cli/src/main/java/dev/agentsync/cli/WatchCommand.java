@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
     description = "Keep the folder in sync until Ctrl-C. This is what happens without a command.")
 final class WatchCommand implements Runnable {
   private static final Set<String> YES = Set.of("1", "true", "yes", "on");
-  private static final String DEFAULT_PLAIN = "0.0.0.0:80";
+  private static final String PLAIN = "ws";
+  private static final String PLAIN_WARNING =
+      "warning: listening without TLS; put a proxy in front that adds it, or use this only where"
+          + " the network encrypts";
+  private static final String DEFAULT_PLAIN_PORT = "80";
   private static final String UNSET = "";
 
   @Option(
@@ -29,7 +33,9 @@ final class WatchCommand implements Runnable {
       arity = "0..1",
       paramLabel = "ADDR",
       fallbackValue = UNSET,
-      description = "Be the hub: accept devices at this IP:port. Default: 0.0.0.0:443.")
+      description =
+          "Be the hub: accept devices at this IP:port. Default: 0.0.0.0:443; with --no-tls port"
+              + " PORT, or 80.")
   private @Nullable String listen;
 
   @Option(
@@ -90,6 +96,9 @@ final class WatchCommand implements Runnable {
       if (address.isPresent()) {
         URI url = vault.listen(address.get());
         globals.tell(Moment.of("listening", List.of("listening on " + url), "url", url));
+        if (url.getScheme().equals(PLAIN)) {
+          globals.console().err().println(PLAIN_WARNING);
+        }
       } else {
         hub(vault).ifPresent(url -> connect(vault, url));
       }
@@ -112,8 +121,15 @@ final class WatchCommand implements Runnable {
 
   private Optional<URI> address() {
     return Optional.ofNullable(listen)
-        .map(text -> text.equals(UNSET) ? (noTls ? DEFAULT_PLAIN : ListenAddress.DEFAULT) : text)
-        .map(text -> ListenAddress.parse(text).uri(noTls ? "ws" : "wss"));
+        .map(text -> text.equals(UNSET) ? anyInterface() : text)
+        .map(text -> ListenAddress.parse(text).uri(noTls ? PLAIN : "wss"));
+  }
+
+  /** Platforms that terminate TLS tell in PORT where they expect the program. */
+  private String anyInterface() {
+    return noTls
+        ? "0.0.0.0:" + FromEnvironment.orElse("PORT", DEFAULT_PLAIN_PORT).strip()
+        : ListenAddress.DEFAULT;
   }
 
   private Optional<URI> hub(Vault vault) {

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Builds one image. Does nothing when the image was built from the same bytes before, so that a
- * build without changes costs a second, not a minute.
+ * Builds images. Does nothing for one that was built from the same bytes before, so that a build
+ * without changes costs a second, not a minute.
  *
- * <p>Arguments: the image's name, the folder of jars to choose from, a folder for intermediate
- * files, the folder of the image.
+ * <p>Arguments: which images, as {@link Images#wanted} reads it; the folder of jars to choose from;
+ * a folder for intermediate files; the folder that holds the images.
  */
 public final class BuildImage {
   private BuildImage() {}
@@ -18,10 +18,13 @@ public final class BuildImage {
   /** Entry point of the build; ends the process with 1 and one line on stderr if it fails. */
   public static void main(String[] args) throws IOException {
     if (args.length != 4) {
-      throw new IllegalArgumentException("Usage: BuildImage <name> <jars> <work folder> <image>");
+      throw new IllegalArgumentException("Usage: BuildImage <images> <jars> <work> <folder>");
     }
-    ImagePlan plan = ImagePlan.named(args[0]);
-    build(plan, Path.of(args[1]), Path.of(args[2]), Path.of(args[3]));
+    Path jars = Path.of(args[1]);
+    Path work = Path.of(args[2]);
+    for (ImagePlan plan : Images.wanted(args[0])) {
+      build(plan, jars, work.resolve(plan.name()), Path.of(args[3]).resolve(plan.name()));
+    }
   }
 
   private static void build(ImagePlan plan, Path jars, Path work, Path image) throws IOException {
@@ -35,9 +38,11 @@ public final class BuildImage {
     Files.createDirectories(work);
     List<Path> modules = ModulePath.prepare(jars, work.resolve("modules"));
     Path unfinished = work.resolve("image");
-    step("Linking the image");
+    step("Linking the image " + plan.name());
     Linker.link(plan, modules, unfinished);
-    NativeLibraries.install(jars, unfinished);
+    if (plan.has("engine-native")) {
+      NativeLibraries.install(jars, unfinished);
+    }
     Launcher.install(plan, unfinished);
     step("Warming up start-up caches");
     StartupCaches.train(unfinished, work).forEach(BuildImage::step);

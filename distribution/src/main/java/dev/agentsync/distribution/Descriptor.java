@@ -2,12 +2,16 @@ package dev.agentsync.distribution;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ModuleDesc;
 import java.lang.constant.PackageDesc;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.AccessFlag;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The module descriptor we give to a library that ships none: jlink takes no automatic modules.
@@ -16,22 +20,67 @@ import java.util.Set;
  *
  * @param module the automatic module's name, kept, so that requiring modules need not know
  * @param requires the modules it needs at run time
+ * @param uses the services it looks up
+ * @param provides the services it offers, and by which class
+ * @param merged modules, automatic or not, whose content becomes part of this one
  */
-record Descriptor(String module, List<String> requires) {
+record Descriptor(
+    String module,
+    List<String> requires,
+    List<String> uses,
+    Map<String, String> provides,
+    List<String> merged) {
+  private static final String XNIO_PROVIDER = "org.xnio.XnioProvider";
+
   /** The libraries that need one. */
   static final List<Descriptor> ALL =
       List.of(
-          new Descriptor("automerge", List.of()),
-          new Descriptor("com.electronwill.nightconfig.core", List.of()),
-          new Descriptor(
-              "com.electronwill.nightconfig.toml", List.of("com.electronwill.nightconfig.core")),
-          new Descriptor("io.github.javadiffutils", List.of()),
-          new Descriptor("msgpack.core", List.of("jdk.unsupported")),
-          new Descriptor("org.apache.sshd.osgi", List.of("org.bouncycastle.provider", "org.slf4j")),
-          new Descriptor("org.eclipse.jgit", List.of("org.slf4j")));
+          of("automerge"),
+          of("com.electronwill.nightconfig.core"),
+          of("com.electronwill.nightconfig.toml", "com.electronwill.nightconfig.core"),
+          of("io.github.javadiffutils"),
+          of("msgpack.core", "jdk.unsupported"),
+          of("org.apache.sshd.osgi", "org.bouncycastle.provider", "org.slf4j"),
+          of("org.eclipse.jgit", "org.slf4j"),
+          // Undertow's libraries name each other in circles and look into one another.
+          of("undertow.core", "java.logging", "java.management", "java.xml", "jdk.unsupported")
+              .using("org.jboss.logging.LoggerProvider")
+              .using(XNIO_PROVIDER)
+              .providing(XNIO_PROVIDER, "org.xnio.nio.NioXnioProvider")
+              .merging(
+                  "io.smallrye.common.annotation",
+                  "io.smallrye.common.constraint",
+                  "io.smallrye.common.cpu",
+                  "io.smallrye.common.function",
+                  "org.jboss.logging",
+                  "org.jboss.threads",
+                  "wildfly.client.config",
+                  "wildfly.common",
+                  "xnio.api",
+                  "xnio.nio"));
 
   Descriptor {
     requires = List.copyOf(requires);
+    uses = List.copyOf(uses);
+    provides = Map.copyOf(provides);
+    merged = List.copyOf(merged);
+  }
+
+  static Descriptor of(String module, String... requires) {
+    return new Descriptor(module, List.of(requires), List.of(), Map.of(), List.of());
+  }
+
+  private Descriptor using(String service) {
+    List<String> more = Stream.concat(uses.stream(), Stream.of(service)).toList();
+    return new Descriptor(module, requires, more, provides, merged);
+  }
+
+  private Descriptor providing(String service, String by) {
+    return new Descriptor(module, requires, uses, Map.of(service, by), merged);
+  }
+
+  private Descriptor merging(String... modules) {
+    return new Descriptor(module, requires, uses, provides, List.of(modules));
   }
 
   /** Returns the bytes of a {@code module-info.class} for a library with these packages. */
@@ -46,6 +95,9 @@ record Descriptor(String module, List<String> requires) {
               packages.stream()
                   .sorted()
                   .forEach(name -> builder.exports(PackageDesc.of(name), Set.of()));
+              uses.forEach(name -> builder.uses(ClassDesc.of(name)));
+              provides.forEach(
+                  (name, by) -> builder.provides(ClassDesc.of(name), ClassDesc.of(by)));
             });
     return ClassFile.of()
         .buildModule(
@@ -53,9 +105,9 @@ record Descriptor(String module, List<String> requires) {
   }
 
   /** Returns the one for a module, if it needs one. */
-  static java.util.Optional<Descriptor> forModule(ModuleDescriptor found) {
+  static Optional<Descriptor> forModule(ModuleDescriptor library) {
     return ALL.stream()
-        .filter(candidate -> found.isAutomatic() && candidate.module().equals(found.name()))
+        .filter(candidate -> library.isAutomatic() && candidate.module().equals(library.name()))
         .findFirst();
   }
 }

@@ -1,37 +1,69 @@
 package dev.agentsync.distribution;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one image holds.
  *
  * @param name the word that names the image and its folder
- * @param modules the modules linked in; what they require comes along
+ * @param external whether it loads plugins that were not linked in
+ * @param parts the plugins linked in
  */
-record ImagePlan(String name, List<String> modules) {
+record ImagePlan(String name, External external, List<Part> parts) {
   /** Main module and class of every image. */
   static final String MAIN = "dev.agentsync.cli/dev.agentsync.cli.Main";
 
-  private static final ImagePlan FULL =
-      new ImagePlan(
-          "full",
-          List.of(
-              "dev.agentsync.cli",
-              "dev.agentsync.engine.automerge",
-              "dev.agentsync.engine.java",
-              "dev.agentsync.transport.wss",
-              "dev.agentsync.storage.file",
-              "dev.agentsync.signer.file",
-              "dev.agentsync.ignore.gitignore"));
+  private static final String CLI = "dev.agentsync.cli";
 
-  ImagePlan {
-    modules = List.copyOf(modules);
+  /** The kernel asks Linux for renames that overwrite nobody's save. */
+  private static final String KERNEL = "dev.agentsync.kernel";
+
+  /** Plugins in the image's {@code plugins} folder and in the user's. */
+  enum External {
+    ALLOWED,
+    /** What is linked in is all there is, and the user's environment adds no flags to the JVM. */
+    NONE
   }
 
-  static ImagePlan named(String name) {
-    if (FULL.name().equals(name)) {
-      return FULL;
+  ImagePlan {
+    parts = List.copyOf(parts);
+  }
+
+  /** Returns the modules to link; what they require comes along. */
+  List<String> modules() {
+    return Stream.concat(Stream.of(CLI), parts.stream().map(Part::module)).toList();
+  }
+
+  boolean has(String part) {
+    return parts.stream().anyMatch(there -> there.id().equals(part));
+  }
+
+  /** Returns what the JVM is told because of what this image holds. */
+  List<String> flags() {
+    String nativeAccess =
+        Stream.concat(Stream.of(KERNEL), parts.stream().flatMap(p -> p.nativeAccess().stream()))
+            .distinct()
+            .collect(Collectors.joining(",", "--enable-native-access=", ""));
+    Stream<String> ofParts = parts.stream().flatMap(part -> part.flags().stream());
+    Stream<String> defaults =
+        defaults().entrySet().stream()
+            .map(entry -> "-Dagentsync.default." + entry.getKey() + "=" + entry.getValue());
+    return Stream.of(Stream.of(nativeAccess), ofParts, defaults).flatMap(all -> all).toList();
+  }
+
+  /** Returns the plugin to prefer for each kind of which there are several. */
+  private Map<String, String> defaults() {
+    Map<String, String> first = new LinkedHashMap<>();
+    for (Part part : parts) {
+      boolean several = parts.stream().filter(p -> p.kind().equals(part.kind())).count() > 1;
+      if (several && !part.kind().equals("transport") && !part.kind().equals("signer")) {
+        first.putIfAbsent(part.kind(), part.id().substring(part.kind().length() + 1));
+      }
     }
-    throw new IllegalArgumentException("No image is called '" + name + "'. There is: full");
+    return first;
   }
 }

@@ -1,5 +1,7 @@
 package dev.agentsync.distribution;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,12 +17,25 @@ final class Launcher {
 
   static void install(ImagePlan plan, Path image) throws IOException {
     Path script = image.resolve("bin/agentsync");
-    Files.writeString(script, resource("agentsync.sh").replace("@MAIN@", ImagePlan.MAIN));
+    Files.writeString(script, script(plan));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(
         image.resolve("conf/agentsync-logging.properties"), resource("logging.properties"));
     Files.writeString(image.resolve("lib/agentsync.image"), plan.name());
     removeForeignLaunchers(image.resolve("bin"));
+  }
+
+  private static String script(ImagePlan plan) throws IOException {
+    String flags = plan.flags().stream().map(flag -> "  " + flag).collect(joining("\n"));
+    String external =
+        switch (plan.external()) {
+          case ALLOWED -> "external-allowed.sh";
+          case NONE -> "external-none.sh";
+        };
+    return resource("agentsync.sh")
+        .replace("@MAIN@", ImagePlan.MAIN)
+        .replace("@FLAGS@", flags)
+        .replace("@EXTERNAL@", resource(external).strip());
   }
 
   /** Tools that come with JDK modules are of no use to the user of a folder of notes. */

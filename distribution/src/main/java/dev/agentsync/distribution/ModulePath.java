@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Turns the jars of the build into modules that jlink accepts. */
 final class ModulePath {
@@ -17,14 +20,21 @@ final class ModulePath {
   /** Returns jars to link: those that are fine as they are, and changed copies of the others. */
   static List<Path> prepare(Path jars, Path changed) throws IOException {
     Files.createDirectories(changed);
+    ModuleFinder finder = ModuleFinder.of(jars);
+    Set<String> merged =
+        Descriptor.ALL.stream()
+            .flatMap(descriptor -> descriptor.merged().stream())
+            .collect(Collectors.toSet());
     List<Path> result = new ArrayList<>();
-    for (ModuleReference reference : ModuleFinder.of(jars).findAll()) {
-      Path jar = Path.of(reference.location().orElseThrow());
+    for (ModuleReference reference : finder.findAll()) {
       ModuleDescriptor module = reference.descriptor();
+      Path jar = location(reference);
       Optional<Descriptor> missing = Descriptor.forModule(module);
+      if (merged.contains(module.name())) {
+        continue; // comes with the one it is merged into
+      }
       if (missing.isPresent()) {
-        byte[] descriptor = missing.get().classFile(module.packages());
-        result.add(JarCopy.withDescriptor(jar, changed, descriptor));
+        result.add(described(missing.get(), reference, finder, changed));
       } else if (module.name().equals("info.picocli")) {
         result.add(JarCopy.transformingClasses(jar, changed, new ClassModernizer(jar)));
       } else if (!module.isAutomatic()) {
@@ -33,5 +43,26 @@ final class ModulePath {
       // Any other automatic module is a companion nobody requires; jlink names it if one does.
     }
     return result;
+  }
+
+  private static Path described(
+      Descriptor descriptor, ModuleReference library, ModuleFinder finder, Path changed)
+      throws IOException {
+    List<Path> jars = new ArrayList<>(List.of(location(library)));
+    Set<String> packages = new TreeSet<>(library.descriptor().packages());
+    for (String name : descriptor.merged()) {
+      ModuleReference part =
+          finder
+              .find(name)
+              .orElseThrow(
+                  () -> new IllegalStateException(descriptor.module() + " came without " + name));
+      jars.add(location(part));
+      packages.addAll(part.descriptor().packages());
+    }
+    return JarCopy.withDescriptor(jars, changed, descriptor.classFile(packages));
+  }
+
+  private static Path location(ModuleReference reference) {
+    return Path.of(reference.location().orElseThrow());
   }
 }

@@ -36,12 +36,11 @@ options=(
   # What the JVM says goes to stderr, so that stdout holds results only.
   -Xlog:disable
   -Xlog:all=error:stderr
-  # engine-native has a native library; the kernel asks Linux for renames that overwrite nobody's save.
-  --enable-native-access=automerge,dev.agentsync.kernel
   # Netty and MessagePack use what the JDK would rather they did not; that is no news for a user.
   --sun-misc-unsafe-memory-access=allow
-  # Of two engines the one that a vault gets unless its configuration names the other.
-  -Dagentsync.default.engine=java
+  # What this image holds asks for these, and where there are several plugins of a kind, one is
+  # what a vault gets unless its configuration names another.
+@FLAGS@
   -Djava.util.logging.config.file="$home/conf/agentsync-logging.properties"
   -Dslf4j.internal.verbosity=ERROR
   -Dfile.encoding=UTF-8
@@ -67,8 +66,6 @@ elif [[ -f "$home/lib/agentsync-$profile.aot" ]]; then
   options+=("-XX:AOTCache=$home/lib/agentsync-$profile.aot")
 fi
 
-# Words for the JVM itself, such as a larger heap for a very large vault.
-# shellcheck disable=SC2206
-extra=(${AGENTSYNC_JAVA_OPTS:-})
+@EXTERNAL@
 
 exec "$home/bin/java" "${options[@]}" ${extra[@]+"${extra[@]}"} -m @MAIN@ "$@"

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class DescriptorTest {
   @Test
   void a_library_keeps_its_name_and_stays_open() throws IOException {
-    Descriptor descriptor = new Descriptor("some.library", java.util.List.of("org.slf4j"));
+    Descriptor descriptor = Descriptor.of("some.library", "org.slf4j");
 
     ModuleDescriptor module =
         ModuleDescriptor.read(

@@ -35,7 +35,7 @@ final class LauncherTest {
     Files.setPosixFilePermissions(
         image.resolve("bin/java"), PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(image.resolve("bin/keytool"), "");
-    Launcher.install(ImagePlan.named("full"), image);
+    Launcher.install(Images.named("full"), image);
     Files.writeString(image.resolve("lib/agentsync-command.aot"), "");
     Files.writeString(image.resolve("lib/agentsync-daemon.aot"), "");
   }
