@@ -17,7 +17,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +50,8 @@ final class FileWriter {
       byte[] bytes,
       Optional<Stamp> expected) {}
 
-  private record Staged(Pending file, Path temporary, Stamp stamp) {}
+  /** A file beside its place; the open channel is the one to make it durable with. */
+  private record Staged(Pending file, Path temporary, Stamp stamp, FileChannel channel) {}
 
   private final FolderContext context;
   private final Optional<ExactRename> exact;
@@ -81,35 +84,78 @@ final class FileWriter {
   }
 
   private void writeSome(List<Pending> files) {
-    List<Staged> staged = stageAll(files);
-    if (staged.isEmpty()) {
-      return;
+    var staged = new ArrayList<Staged>();
+    try {
+      files.forEach(file -> stage(file).ifPresent(staged::add));
+      if (staged.isEmpty()) {
+        return;
+      }
+      context.step("staged");
+      context
+          .index()
+          .append(
+              staged.stream()
+                  .map(Staged::file)
+                  .map(
+                      f -> new IndexRecord.Writing(f.path(), f.id(), f.kind(), f.heads(), f.hash()))
+                  .toList());
+      Set<Staged> durable = makeDurable(staged);
+      context.step("writing noted");
+      putInPlace(staged, durable);
+    } finally {
+      staged.forEach(FileWriter::close);
     }
-    context.step("staged");
-    context
-        .index()
-        .append(
-            staged.stream()
-                .map(Staged::file)
-                .map(f -> new IndexRecord.Writing(f.path(), f.id(), f.kind(), f.heads(), f.hash()))
-                .toList());
-    context.index().force();
-    context.step("writing noted");
+    context.step("written");
+  }
+
+  private void putInPlace(List<Staged> staged, Set<Staged> durable) {
     var records = new ArrayList<IndexRecord>();
     try {
       for (Staged file : staged) {
-        if (putInPlace(file)) {
+        if (durable.contains(file) && putInPlace(file)) {
           records.add(record(file));
         } else {
           takeBack(file);
         }
       }
-    } catch (RuntimeException e) {
+    } finally {
       context.index().append(records);
-      throw e;
     }
-    context.index().append(records);
-    context.step("written");
+  }
+
+  /**
+   * Makes the files and the note about them durable, side by side, so that the file system can do
+   * all of it in one go.
+   *
+   * @return the files that are
+   */
+  private Set<Staged> makeDurable(List<Staged> staged) {
+    var durable = new HashSet<Staged>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<Staged, Future<?>> forces = new LinkedHashMap<>();
+      for (Staged file : staged) {
+        forces.put(
+            file,
+            threads.submit(
+                () -> {
+                  file.channel().force(true);
+                  return file;
+                }));
+      }
+      context.index().force();
+      for (var force : forces.entrySet()) {
+        try {
+          force.getValue().get();
+          durable.add(force.getKey());
+        } catch (ExecutionException e) {
+          refused(force.getKey().file().path(), Objects.requireNonNullElse(e.getCause(), e));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return durable;
+        }
+      }
+    }
+    return durable;
   }
 
   private static IndexRecord record(Staged staged) {
@@ -124,53 +170,41 @@ final class FileWriter {
         System.currentTimeMillis());
   }
 
-  private List<Staged> stageAll(List<Pending> files) {
-    var staged = new ArrayList<Staged>();
-    if (files.size() == 1) {
-      try {
-        staged.add(stage(files.getFirst()));
-      } catch (IOException | InvalidPathException e) {
-        refused(files.getFirst().path(), e);
-      }
-      return staged;
+  private Optional<Staged> stage(Pending file) {
+    try {
+      return Optional.of(stageBeside(file));
+    } catch (IOException | InvalidPathException e) {
+      refused(file.path(), e);
+      return Optional.empty();
     }
-    // Side by side, so that the file system can make many files durable in one go.
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var futures = new ArrayList<Future<Staged>>();
-      files.forEach(file -> futures.add(threads.submit(() -> stage(file))));
-      for (int i = 0; i < files.size(); i++) {
-        try {
-          staged.add(futures.get(i).get());
-        } catch (ExecutionException e) {
-          refused(files.get(i).path(), Objects.requireNonNullElse(e.getCause(), e));
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return List.of();
-        }
-      }
-    }
-    return staged;
   }
 
-  private Staged stage(Pending file) throws IOException {
+  private Staged stageBeside(Pending file) throws IOException {
     Path temporary = context.disk().temporary(file.path());
     Files.deleteIfExists(temporary);
+    FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(file.bytes());
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        if (file.expected().isPresent()) {
-          keepPermissions(context.disk().locate(file.path()), temporary);
-        }
-        channel.force(true);
+      ByteBuffer bytes = ByteBuffer.wrap(file.bytes());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
-      return new Staged(file, temporary, stamp(temporary));
+      if (file.expected().isPresent()) {
+        keepPermissions(context.disk().locate(file.path()), temporary);
+      }
+      return new Staged(file, temporary, stamp(temporary), channel);
     } catch (IOException e) {
+      channel.close();
       discard(temporary);
       throw e;
+    }
+  }
+
+  private static void close(Staged staged) {
+    try {
+      staged.channel().close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot close " + staged.temporary(), e);
     }
   }
 

@@ -19,7 +19,7 @@ final class Patience {
   static final Duration CUT_OFF = Duration.ofMillis(150);
 
   /** How long a missing file must stay missing; every further missing file begins it anew. */
-  static final Duration MISSING = Duration.ofMillis(12);
+  static final Duration MISSING = Duration.ofMillis(6);
 
   /** As {@link #MISSING}, once several files are missing: somebody is removing a folder. */
   static final Duration MANY_MISSING = Duration.ofMillis(100);
