@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -46,6 +47,19 @@ record Folders(Path here, Path there) {
     report.samples(prefix + "rename", rename);
   }
 
+  /** Measures a new attachment of 100 KB. */
+  void measureAttachments(Report report, String prefix, int rounds) {
+    var create = new Samples();
+    var random = new Random(1);
+    for (int i = 0; i < rounds; i++) {
+      String name = "picture-" + i + ".png";
+      byte[] picture = new byte[100_000];
+      random.nextBytes(picture);
+      create.add(until(() -> writeBytes(name, picture), () -> is(name, picture)));
+    }
+    report.samples(prefix + "attachment", create);
+  }
+
   /** Returns the nanoseconds from before the change until the condition holds. */
   static long until(Runnable change, BooleanSupplier condition) {
     long start = System.nanoTime();
@@ -60,8 +74,12 @@ record Folders(Path here, Path there) {
   }
 
   private void write(String name, String text) {
+    writeBytes(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void writeBytes(String name, byte[] content) {
     try {
-      Files.writeString(here.resolve(name), text);
+      Files.write(here.resolve(name), content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,9 +102,12 @@ record Folders(Path here, Path there) {
   }
 
   private boolean is(String name, String text) {
+    return is(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private boolean is(String name, byte[] content) {
     try {
-      return Arrays.equals(
-          Files.readAllBytes(there.resolve(name)), text.getBytes(StandardCharsets.UTF_8));
+      return Arrays.equals(Files.readAllBytes(there.resolve(name)), content);
     } catch (IOException e) {
       return false; // not there yet
     }

@@ -22,12 +22,17 @@ final class OurDevices {
   void propagation(int rounds) {
     try (Workspace workspace = Workspace.in(directory("propagation"))) {
       TestDevice hub = workspace.hub("hub");
+      includePictures(hub);
       TestDevice.Running running = hub.listen();
       TestDevice alice = workspace.join(hub, running, "alice");
       TestDevice bob = workspace.join(hub, running, "bob");
+      includePictures(alice);
+      includePictures(bob);
       alice.watch();
       bob.watch();
-      new Folders(alice.folder(), bob.folder()).measure(report, "propagation_", 20, rounds);
+      var folders = new Folders(alice.folder(), bob.folder());
+      folders.measure(report, "propagation_", 20, rounds);
+      folders.measureAttachments(report, "propagation_", Math.min(rounds, 30));
     }
   }
 
@@ -70,6 +75,16 @@ final class OurDevices {
       }
       report.samples("cold_start_version", version);
       report.samples("cold_start_status", status);
+    }
+  }
+
+  private static void includePictures(TestDevice device) {
+    Path config = device.path(".agentsync/config.toml");
+    try {
+      String text = Files.readString(config);
+      Files.writeString(config, text.replace("include = []", "include = [\"**/*.png\"]"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
