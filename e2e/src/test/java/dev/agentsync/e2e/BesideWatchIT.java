@@ -123,4 +123,15 @@ class BesideWatchIT {
     hub.awaitText("INT.md", "saved just before the signal\n");
     hub.awaitText("TERM.md", "saved just before the signal\n");
   }
+
+  @Test
+  void a_suspended_watch_is_named_instead_of_waited_for_without_end() {
+    TestDevice.Running watch = alice.watch();
+    watch.process().signal("STOP");
+    AgentsyncProcess.Finished status = alice.run("status");
+    watch.process().signal("CONT");
+    assertThat(status.exitCode()).isEqualTo(7);
+    assertThat(status.err()).contains("suspended");
+    assertThat(alice.ok("status")).contains("vault_id:");
+  }
 }

@@ -116,4 +116,17 @@ class FilterIT {
     assertThat(hub.path("sub/.git")).doesNotExist();
     assertThat(hub.path(".agentsync/notes.md")).doesNotExist();
   }
+
+  @Test
+  void a_rule_file_made_while_watching_applies_from_then_on() {
+    alice.watch();
+    alice.write("draft-before.md", "there before the rule\n");
+    hub.awaitText("draft-before.md", "there before the rule\n");
+    alice.write(".syncignore", "draft-*.md\n");
+    hub.awaitText(".syncignore", "draft-*.md\n");
+    alice.write("draft-after.md", "no\n");
+    settled("m1.md");
+    assertThat(hub.path("draft-after.md")).doesNotExist();
+    assertThat(hub.read("draft-before.md")).isEqualTo("there before the rule\n");
+  }
 }

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,11 +44,11 @@ class ResourcesIT {
   void a_hub_with_peers_that_do_nothing_uses_no_processor() {
     TestDevice hub = workspace.hub("hub");
     TestDevice.Running running = hub.listen();
-    for (String name : List.of("alice", "bob", "carol")) {
-      TestDevice peer = workspace.join(hub, running, name);
+    for (int i = 0; i < 10; i++) {
+      TestDevice peer = workspace.join(hub, running, "peer-" + i);
       peer.watch().process().awaitErr("connected to rendezvous", TestDevice.SOON);
-      peer.write(name + ".md", "here\n");
-      hub.awaitText(name + ".md", "here\n");
+      peer.write(i + ".md", "here\n");
+      hub.awaitText(i + ".md", "here\n");
     }
     long before = ticks(running.process().pid());
     long start = System.nanoTime();
@@ -89,6 +92,77 @@ class ResourcesIT {
     } finally {
       workspace.close();
       run("umount", alice.folder().toString());
+    }
+  }
+
+  @Test
+  void too_few_inotify_watches_are_told_with_the_setting_to_raise() {
+    TestDevice hub = workspace.hub("hub");
+    for (int i = 0; i < 20; i++) {
+      hub.write("folder-" + i + "/a.md", "a\n");
+    }
+    List<String> inside =
+        List.of(
+            "unshare",
+            "--user",
+            "--map-root-user",
+            "sh",
+            "-c",
+            "echo 8 > /proc/sys/user/max_inotify_watches && exec \"$@\"",
+            "sh");
+    var probe = new ArrayList<>(inside);
+    probe.add("true");
+    Assumptions.assumeTrue(
+        run(probe.toArray(String[]::new)) == 0, "needs the right to make a user namespace");
+    var command = new ArrayList<>(inside);
+    command.addAll(
+        List.of(workspace.launcher().toString(), "--cwd", hub.folder().toString(), "watch"));
+    Map<String, String> home = Map.of("HOME", hub.home().toString());
+    try (var watch = AgentsyncProcess.start(directory, home, command)) {
+      watch.awaitErr("sysctl fs.inotify.max_user_watches", TestDevice.SOON);
+      watch.awaitOut("^watching ", TestDevice.SOON);
+    }
+  }
+
+  @Test
+  void a_clock_that_goes_backwards_loses_and_holds_up_nothing() throws IOException {
+    Path library = fakeTime();
+    TestDevice hub = workspace.hub("hub");
+    TestDevice.Running running = hub.listen();
+    TestDevice alice = workspace.join(hub, running, "alice");
+    alice
+        .environment("LD_PRELOAD", library.toString())
+        .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    String text = "begin\n";
+    for (String offset : List.of("+40d", "-40d", "+1d")) {
+      alice.environment("FAKETIME", offset);
+      TestDevice.Running watch = alice.watch();
+      text += "written at " + offset + "\n";
+      alice.write("clock.md", text);
+      hub.awaitText("clock.md", text);
+      text = "the hub after " + offset + "\n" + text;
+      hub.write("clock.md", text);
+      alice.awaitText("clock.md", text);
+      watch.process().signal("TERM");
+      watch.process().finish(TestDevice.SOON);
+      text += "written while nothing ran, at " + offset + "\n";
+      alice.write("clock.md", text);
+    }
+    alice.watch();
+    hub.awaitText("clock.md", text);
+  }
+
+  /** Returns the library that shows a process another time. */
+  private static Path fakeTime() throws IOException {
+    try (Stream<Path> found =
+        Files.find(
+            Path.of("/usr/lib"),
+            4,
+            (path, _) -> path.endsWith(Path.of("faketime", "libfaketime.so.1")))) {
+      Optional<Path> library = found.findFirst();
+      Assumptions.assumeTrue(
+          library.isPresent() || System.getenv("CI") != null, "needs the package faketime");
+      return library.orElseThrow();
     }
   }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -238,5 +240,39 @@ class SyncIT {
         Files.delete(path);
       }
     }
+  }
+
+  @Test
+  void saves_by_truncating_in_quick_succession_end_with_the_last() throws IOException {
+    star.alice.write("rapid.md", "begin\n");
+    star.everywhere("rapid.md", "begin\n");
+    String last = "";
+    for (int i = 1; i <= 5; i++) {
+      last = ("save number " + i + "\n").repeat(i);
+      Files.writeString(star.alice.path("rapid.md"), last);
+    }
+    star.everywhere("rapid.md", last);
+  }
+
+  @Test
+  void files_with_times_of_the_past_and_the_future_are_edited_like_others() throws IOException {
+    Path file = star.alice.path("times.md");
+    Files.writeString(file, "one\n");
+    star.everywhere("times.md", "one\n");
+    for (String time : new String[] {"2199-01-01T00:00:00Z", "1980-01-01T00:00:00Z"}) {
+      String text = "saved at " + time + "\n";
+      Files.writeString(file, text);
+      Files.setLastModifiedTime(file, FileTime.from(Instant.parse(time)));
+      star.everywhere("times.md", text);
+    }
+  }
+
+  @Test
+  void a_peer_that_leaves_is_gone_from_the_hubs_status() {
+    star.hub.awaitThat("bob to be there", () -> star.hub.ok("status").contains("bob"));
+    star.bobsWatch.process().signal("TERM");
+    star.bobsWatch.process().finish(TestDevice.SOON);
+    star.hub.awaitThat("bob to be gone", () -> !star.hub.ok("status").contains("bob"));
+    star.bobsWatch = star.bob.watch();
   }
 }

@@ -6,6 +6,7 @@ import dev.agentsync.testkit.AgentsyncProcess;
 import dev.agentsync.testkit.TestDevice;
 import dev.agentsync.testkit.Workspace;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,5 +153,47 @@ class TrustIT {
     friend.write("still.md", "still here\n");
     hub.awaitText("still.md", "still here\n");
     assertThat(friend.read("authorized_keys")).contains(friend.key());
+  }
+
+  @Test
+  void comments_and_empty_lines_of_authorized_keys_are_no_keys_and_stay() {
+    TestDevice friend = workspace.device("friend");
+    friend.startPlain("key", "generate").finish(TestDevice.SOON);
+    String keys = hub.read("authorized_keys");
+    hub.write(
+        "authorized_keys", "# ours\n\n" + keys + "\n# theirs\n" + friend.key() + " a friend\n");
+    running.process().awaitErr("peer added to authorized_keys.*label=.?a friend", TestDevice.SOON);
+    TestDevice other = workspace.join(hub, running, "other");
+    assertThat(other.read("authorized_keys")).contains("# ours\n\n").contains("# theirs\n");
+    assertThat(running.process().err()).doesNotContain("ours").doesNotContain("unknown peer");
+  }
+
+  @Test
+  void somebody_in_between_with_a_certificate_of_his_own_gets_nothing() throws Exception {
+    TestDevice other = workspace.hub("attacker");
+    other.listen();
+    TestDevice friend = workspace.join(hub, running, "friend");
+    TestDevice fresh = workspace.device("fresh");
+    fresh.startPlain("key", "generate").finish(TestDevice.SOON);
+    hub.authorize(fresh);
+    running.process().awaitErr("peer added to authorized_keys.*fresh", TestDevice.SOON);
+    hub.write("secret.md", "not for the one in between\n");
+    try (var relay = new TlsRelay(URI.create(running.url()), other.path(".agentsync-server"))) {
+      AgentsyncProcess.Finished clone =
+          fresh
+              .startPlain(
+                  "clone", relay.url(), fresh.folder().toString(), "--accept-hub-key", hub.key())
+              .finish(TestDevice.SOON);
+      assertThat(relay.relayed()).isPositive();
+      assertThat(clone.exitCode()).isEqualTo(4);
+      assertThat(clone.err()).containsIgnoringCase("in between");
+      assertThat(fresh.path("secret.md")).doesNotExist();
+
+      ConfigFile config = ConfigFile.of(friend);
+      config.write(config.text().replace(running.url(), relay.url()));
+      AgentsyncProcess.Finished pull = friend.run("pull");
+      assertThat(pull.exitCode()).isEqualTo(4);
+      assertThat(friend.path("secret.md")).doesNotExist();
+    }
   }
 }
