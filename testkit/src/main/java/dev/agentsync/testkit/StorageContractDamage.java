@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What every {@link Storage} promises about a medium that returns other bytes than it was given: it
  * says so, or refuses to open; it never hands out wrong bytes, and goes on working with what is
- * whole.
+ * whole. {@code -Dstorage.damage.rounds=N} tries more.
  */
 public abstract class StorageContractDamage {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = Integer.getInteger("storage.damage.rounds", 60);
   private static final int CHUNKS = 40;
   private static final int BLOBS = 6;
 
