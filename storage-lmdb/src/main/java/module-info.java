@@ -1,6 +1,6 @@
 /**
- * Keeps a vault's history and blobs in an LMDB environment, {@code .agentsync/lmdb}. A vault selects
- * it with {@code [storage] provider = "lmdb"}.
+ * Keeps a vault's history and blobs in an LMDB environment, {@code .agentsync/lmdb}. A vault
+ * selects it with {@code [storage] provider = "lmdb"}.
  *
  * @provides dev.agentsync.kernel.spi.StorageProvider named {@code lmdb}
  */

@@ -22,6 +22,7 @@ final class Commands {
     ALL.put("push", PushCommand::new);
     ALL.put("pull", PullCommand::new);
     ALL.put("deletions", DeletionsCommand::new);
+    ALL.put("storage", StorageCommand::new);
     ALL.put("key", KeyCommand::new);
     ALL.put("hub", HubCommand::new);
     ALL.put("demo", DemoCommand::new);

@@ -35,6 +35,12 @@ final class InitCommand implements Runnable {
   private @Nullable String rendezvous;
 
   @Option(
+      names = "--storage",
+      paramLabel = "NAME",
+      description = "How to keep the history on this disk: file, sqlite or lmdb. Default: file.")
+  private @Nullable String storage;
+
+  @Option(
       names = "--no-ignore-files",
       description = "Write no .syncignore, .gitignore and .agentsignore.")
   private boolean noIgnoreFiles;
@@ -52,7 +58,8 @@ final class InitCommand implements Runnable {
             Optional.ofNullable(name),
             Optional.ofNullable(identity),
             Optional.ofNullable(rendezvous).map(HubAddress::parse),
-            !noIgnoreFiles);
+            !noIgnoreFiles,
+            Optional.ofNullable(storage));
     globals.tell(new Made(Vault.init(globals.directory(), options)));
   }
 

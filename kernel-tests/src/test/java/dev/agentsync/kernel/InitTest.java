@@ -122,7 +122,8 @@ class InitTest {
             Optional.of("Mine"),
             Optional.of(".agentsync/identity"),
             Optional.of(URI.create("wss://hub.example")),
-            false);
+            false,
+            Optional.empty());
 
     Initialized made = Vault.init(device.folder(), options, device.surroundings());
 

@@ -205,7 +205,8 @@ public final class Cloning {
             .map(Path::toString);
     if (!config.exists()) {
       Optional<String> id = Optional.of(offer.vaultId());
-      config.create(new NewConfig(id, name, Optional.of(url), Optional.of(hub), keyFile));
+      config.create(
+          new NewConfig(id, name, Optional.of(url), Optional.of(hub), keyFile, Optional.empty()));
       return;
     }
     // Made by `hub trust` or `key generate`: what it says stays.

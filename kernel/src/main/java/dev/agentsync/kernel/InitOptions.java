@@ -12,10 +12,16 @@ import java.util.Optional;
  * @param hub where its hub is, if it is not the hub itself
  * @param ignoreFiles whether to write {@code .syncignore} and mention {@code .agentsync/} in {@code
  *     .gitignore} and {@code .agentsignore}
+ * @param storage the word of the plugin that keeps the history, noted in the configuration; empty
+ *     takes the image's own
  */
 public record InitOptions(
-    Optional<String> name, Optional<String> identity, Optional<URI> hub, boolean ignoreFiles) {
+    Optional<String> name,
+    Optional<String> identity,
+    Optional<URI> hub,
+    boolean ignoreFiles,
+    Optional<String> storage) {
   /** Everything as usual. */
   public static final InitOptions DEFAULT =
-      new InitOptions(Optional.empty(), Optional.empty(), Optional.empty(), true);
+      new InitOptions(Optional.empty(), Optional.empty(), Optional.empty(), true, Optional.empty());
 }

@@ -13,6 +13,7 @@ import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.SignerProvider;
 import dev.agentsync.kernel.spi.Storage;
 import dev.agentsync.kernel.spi.StorageProvider;
+import dev.agentsync.kernel.store.StorageChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,9 +75,12 @@ final class Initializer {
   /** Begins the history, or goes on with what an interrupted attempt has left. */
   private String history(DeviceKey device) {
     Optional<String> engineWord = before.flatMap(c -> c.providers().engine());
-    Optional<String> storageWord = before.flatMap(c -> c.providers().storage());
+    Optional<String> storageWord =
+        options.storage().or(() -> before.flatMap(c -> c.providers().storage()));
     EngineProvider engine = surroundings.plugins().engine(engineWord);
-    StorageProvider storages = surroundings.plugins().storage(storageWord, folder.directory());
+    var choice = new StorageChoice(surroundings.plugins(), folder.directory());
+    StorageProvider storages = choice.of(storageWord);
+    choice.record(storages); // first: an attempt that is cut short goes on in the same one
     Storage storage = storages.open(new StorageProvider.Options(folder.directory()));
     boolean begun = !storage.load().chunks().isEmpty();
     Authorship us = Authorship.of(Optional.of(device), Optional.empty());
@@ -94,11 +98,18 @@ final class Initializer {
     Optional<String> url = options.hub().map(Object::toString);
     if (before.isEmpty()) {
       config.create(
-          new NewConfig(Optional.of(vaultId), name, url, Optional.empty(), options.identity()));
+          new NewConfig(
+              Optional.of(vaultId),
+              name,
+              url,
+              Optional.empty(),
+              options.identity(),
+              options.storage()));
       return;
     }
     // Made by `hub trust` or `key generate`: what it says stays.
     options.identity().ifPresent(path -> config.set("identity", "path", path));
+    options.storage().ifPresent(word -> config.set("storage", "provider", word));
     name.ifPresent(word -> config.set("vault", "name", word));
     url.ifPresent(text -> config.set("vault", "rendezvous_url", text));
     config.set("vault", "id", vaultId);

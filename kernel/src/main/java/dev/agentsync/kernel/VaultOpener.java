@@ -11,6 +11,7 @@ import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.EngineProvider;
 import dev.agentsync.kernel.spi.Storage;
 import dev.agentsync.kernel.spi.StorageProvider;
+import dev.agentsync.kernel.store.StorageChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,15 +81,17 @@ final class VaultOpener {
     throw VaultLock.busy(folder.root(), folder.directory());
   }
 
-  private Vault parts(VaultConfig settings, VaultLock lock) {
+  private Vault parts(VaultConfig before, VaultLock lock) {
     opened.push(lock);
     try {
       if (!Files.isDirectory(folder.root())) {
         throw new ConfigException("There is no folder " + folder.root() + ".");
       }
+      var choice = new StorageChoice(surroundings.plugins(), folder.directory());
+      VaultConfig settings =
+          choice.settle(folder.config()).isPresent() ? folder.settings() : before;
       EngineProvider engine = surroundings.plugins().engine(settings.providers().engine());
-      StorageProvider storages =
-          surroundings.plugins().storage(settings.providers().storage(), folder.directory());
+      StorageProvider storages = choice.of(settings.providers().storage());
       var rules =
           new FolderRules(
               settings.extensions(),
@@ -104,6 +107,7 @@ final class VaultOpener {
       VaultDocument document =
           VaultDocument.open(engine, storage, settings.vaultId(), authorship(settings, signer));
       opened.push(document);
+      choice.record(storages);
       var notices = new Notices(options.events());
       FolderBinding binding = FolderBinding.open(folder.root(), document, storage, rules, notices);
       opened.push(binding);

@@ -12,11 +12,17 @@ public record NewConfig(
     Optional<String> name,
     Optional<String> rendezvousUrl,
     Optional<String> hubKey,
-    Optional<String> identityPath) {
+    Optional<String> identityPath,
+    Optional<String> storage) {
   /** Nothing but defaults. */
   public static final NewConfig EMPTY =
       new NewConfig(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /** Returns the file's text. */
   String render() {
@@ -31,7 +37,11 @@ public record NewConfig(
     text.append("\ninclude = []\nattachment_max_bytes = ");
     text.append(VaultConfig.ATTACHMENT_MAX_BYTES);
     text.append("\ntext_file_max_bytes = ").append(VaultConfig.TEXT_FILE_MAX_BYTES);
-    return text.append("\nlog_retention_days = 30\n").toString();
+    text.append("\nlog_retention_days = 30\n");
+    storage.ifPresent(
+        word ->
+            text.append("\n[storage]\nprovider = ").append(TomlValue.literal(word)).append("\n"));
+    return text.toString();
   }
 
   private static void append(StringBuilder text, String key, Optional<String> value) {

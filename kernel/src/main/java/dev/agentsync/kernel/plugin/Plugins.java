@@ -95,6 +95,11 @@ public final class Plugins {
     return all.choose(configured);
   }
 
+  /** Returns every storage that is installed. */
+  public List<StorageProvider> allStorages() {
+    return storages().matching(provider -> true);
+  }
+
   /**
    * Returns the transport for a URI scheme.
    *

@@ -55,6 +55,7 @@ class ConfigFileTest {
             Optional.of("my \"notes\""),
             Optional.of("wss://hub.example"),
             Optional.of(KEY),
+            Optional.empty(),
             Optional.empty()));
 
     assertThat(text())

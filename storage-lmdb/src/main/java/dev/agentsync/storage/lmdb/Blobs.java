@@ -52,7 +52,12 @@ final class Blobs implements BlobStore {
                   && Damaged.move(write, write.tables().blobs(), name(hash), "blob " + hash));
       LOG.log(
           Level.WARNING,
-          "blob damaged hash=" + hash + " kept=table " + Damaged.TABLE + " of " + environment.file());
+          "blob damaged hash="
+              + hash
+              + " kept=table "
+              + Damaged.TABLE
+              + " of "
+              + environment.file());
     }
     return content;
   }

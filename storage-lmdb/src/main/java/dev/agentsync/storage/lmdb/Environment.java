@@ -13,15 +13,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.LmdbNativeException;
 import org.lmdbjava.Txn;
 
 /**
- * The folder and what LMDB has open in it. Any thread may read; writes come one after the other on a
- * thread of their own, because LMDB's lock belongs to the thread of the operating system that took
- * it. Readers see the last commit and wait for no writer, except while the map grows.
+ * The folder and what LMDB has open in it. Any thread may read; writes come one after the other on
+ * a thread of their own, because LMDB's lock belongs to the thread of the operating system that
+ * took it. Readers see the last commit and wait for no writer, except while the map grows.
  */
 final class Environment implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("agentsync.storage");
@@ -108,7 +109,10 @@ final class Environment implements AutoCloseable {
             }
             : new FileAttribute<?>[0];
     Files.createDirectory(folder, attributes);
-    force(folder.toAbsolutePath().getParent());
+    @Nullable Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      force(parent);
+    }
   }
 
   /** Makes the names in a folder durable; LMDB cares for the content of its files only. */

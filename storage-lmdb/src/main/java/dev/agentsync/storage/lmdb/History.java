@@ -67,8 +67,7 @@ final class History {
               .putInt(parts)
               .put(chunks, from, to - from)
               .array();
-      write.put(
-          write.tables().history(), new Key(entry, number).encode(), Hashed.wrap(part));
+      write.put(write.tables().history(), new Key(entry, number).encode(), Hashed.wrap(part));
     }
     write.grown(1, chunks.length);
     return true;

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The labels by position, for programs that do not open the document: milliseconds (8 bytes), length
- * of the heads (4 bytes), heads, name.
+ * The labels by position, for programs that do not open the document: milliseconds (8 bytes),
+ * length of the heads (4 bytes), heads, name.
  */
 final class Labels {
   static final String TABLE = "labels";

@@ -69,7 +69,9 @@ record Node(byte[] key, int flags, long child, long length, int value) {
       byte[] before = nodes.get(i - 1).key();
       byte[] after = nodes.get(i).key();
       int order =
-          numbers ? Long.compare(number(before), number(after)) : Arrays.compareUnsigned(before, after);
+          numbers
+              ? Long.compare(number(before), number(after))
+              : Arrays.compareUnsigned(before, after);
       if (order >= 0) {
         return false;
       }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Walks all trees of a data file before LMDB sees it. A page number that leads out of the file would
- * end the process, and a page that is in use and called free would be written over. Values that lie
- * outside the trees are only located, not read.
+ * Walks all trees of a data file before LMDB sees it. A page number that leads out of the file
+ * would end the process, and a page that is in use and called free would be written over. Values
+ * that lie outside the trees are only located, not read.
  */
 final class PageCheck {
   private static final int NUMBERS = 0x08; // keys of the tree of free pages

@@ -46,7 +46,13 @@ final class PageFile implements AutoCloseable {
 
   /** A tree, as its parent describes it. */
   record Db(
-      int pad, int flags, int depth, long branches, long leaves, long overflows, long entries,
+      int pad,
+      int flags,
+      int depth,
+      long branches,
+      long leaves,
+      long overflows,
+      long entries,
       long root) {
     static final int LENGTH = 48;
 
@@ -78,8 +84,7 @@ final class PageFile implements AutoCloseable {
     boolean fresh = first.transaction() == 0 && second.transaction() == 0;
     boolean turns = (first.transaction() & 1) == 0 && (second.transaction() & 1) == 1;
     if (!fresh && (!turns || Math.abs(first.transaction() - second.transaction()) != 1)) {
-      throw new DamagedFile(
-          "transactions " + first.transaction() + " and " + second.transaction());
+      throw new DamagedFile("transactions " + first.transaction() + " and " + second.transaction());
     }
     return first.transaction() > second.transaction() ? first : second;
   }
