@@ -61,8 +61,7 @@ final class InsertionPoint {
     int begin = candidates.indexOf(Ids.plus(mark.id, -1));
     if (begin >= 0) {
       candidates.subList(begin, candidates.size()).clear();
-    }
-    if (!mark.expand()) {
+    } else if (!mark.expand()) {
       candidates.add(mark.id);
     }
   }
