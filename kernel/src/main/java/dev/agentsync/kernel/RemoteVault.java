@@ -2,6 +2,7 @@ package dev.agentsync.kernel;
 
 import dev.agentsync.kernel.control.ControlClient;
 import dev.agentsync.kernel.control.ControlRequest;
+import dev.agentsync.kernel.history.History;
 
 /** A vault that another process watches, reached through its control socket. */
 public final class RemoteVault implements VaultAccess {
@@ -34,6 +35,17 @@ public final class RemoteVault implements VaultAccess {
   @Override
   public int restoreDeletions(Progress progress) {
     return ask(Requests.RESTORE, Requests.Count.class, progress).count();
+  }
+
+  @Override
+  public History history() {
+    return new History(this::askHistory);
+  }
+
+  private <R extends Record> R askHistory(
+      String command, Record query, Class<R> answer, Progress progress) {
+    return watcher.ask(
+        ControlRequest.of(Requests.HISTORY + command, query), answer, progress);
   }
 
   private <R extends Record> R ask(String command, Class<R> report, Progress progress) {

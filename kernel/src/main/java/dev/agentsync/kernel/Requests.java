@@ -12,6 +12,9 @@ final class Requests implements ControlHandler {
   static final String RESTORE = "deletions restore";
   static final String REDIAL = "redial";
 
+  /** Before the words of the questions about the past. */
+  static final String HISTORY = "history ";
+
   /** An answer that is only a number. */
   record Count(int count) {}
 
@@ -23,6 +26,10 @@ final class Requests implements ControlHandler {
 
   @Override
   public Record answer(ControlRequest request, Progress progress) {
+    if (request.command().startsWith(HISTORY)) {
+      String word = request.command().substring(HISTORY.length());
+      return vault.desk().answer(word, request::arguments, progress);
+    }
     return switch (request.command()) {
       case STATUS -> vault.status();
       case PUSH -> vault.push(progress);

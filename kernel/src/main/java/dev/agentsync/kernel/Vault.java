@@ -5,8 +5,10 @@ import dev.agentsync.kernel.control.ControlServer;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.folder.FolderBinding;
+import dev.agentsync.kernel.history.History;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
 import dev.agentsync.kernel.lock.VaultLock;
+import dev.agentsync.kernel.past.HistoryDesk;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Storage;
 import dev.agentsync.kernel.sync.PeerLink;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #connect}, finally {@link #close}. Any thread may call.
  */
 public final class Vault implements VaultAccess {
-  /** What an open vault consists of; closed in the reverse order. */
+  /**
+   * What an open vault consists of; closed in the reverse order.
+   *
+   * @param writer the key that changes are written under, if it can be had
+   * @param timekeepers the installed engines that can tell times
+   */
   record Parts(
       VaultFolder folder,
       VaultConfig settings,
@@ -36,7 +44,9 @@ public final class Vault implements VaultAccess {
       VaultDocument document,
       FolderBinding binding,
       LazySigner signer,
-      VaultNetwork network) {}
+      VaultNetwork network,
+      Optional<DeviceKey> writer,
+      Supplier<List<String>> timekeepers) {}
 
   private static final System.Logger LOG = System.getLogger("agentsync.vault");
   private static final Duration LOOK = Duration.ofSeconds(2);
@@ -45,6 +55,7 @@ public final class Vault implements VaultAccess {
 
   private final Parts parts;
   private final StatusTaker statuses;
+  private final HistoryDesk desk;
   private final Instant since = Instant.now();
   private final LastExchange remembered;
   private final ReentrantLock starting = new ReentrantLock();
@@ -62,6 +73,15 @@ public final class Vault implements VaultAccess {
             parts.document(),
             parts.storage().blobs(),
             parts.network());
+    this.desk =
+        new HistoryDesk(
+            new HistoryDesk.Sources(
+                parts.document(),
+                parts.storage(),
+                new VaultRoom(parts.binding(), this::start, () -> started),
+                parts::writer,
+                parts.timekeepers(),
+                Duration.ofDays(parts.settings().logRetentionDays())));
     this.remembered = LastExchange.read(parts.folder().directory());
     if (!parts.options().events().equals(OpenOptions.DEFAULT.events())) {
       parts.document().subscribe(this::tell);
@@ -285,6 +305,16 @@ public final class Vault implements VaultAccess {
   public int restoreDeletions(Progress progress) {
     start(progress);
     return parts.binding().restoreDeletions();
+  }
+
+  @Override
+  public History history() {
+    return new History(desk);
+  }
+
+  /** Answers other processes' questions about the past. */
+  HistoryDesk desk() {
+    return desk;
   }
 
   private void tell(VaultDocument.Changed change) {

@@ -1,5 +1,6 @@
 package dev.agentsync.kernel;
 
+import dev.agentsync.kernel.history.History;
 import java.nio.file.Path;
 
 /**
@@ -43,6 +44,9 @@ public sealed interface VaultAccess extends AutoCloseable permits Vault, RemoteV
 
   /** Writes the files back whose deletion was held back; returns how many. */
   int restoreDeletions(Progress progress);
+
+  /** Returns the vault's past, to look at and to bring back. */
+  History history();
 
   /** Lets go of the vault; closing again does nothing. */
   @Override

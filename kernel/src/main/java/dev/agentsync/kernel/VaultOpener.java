@@ -104,8 +104,10 @@ final class VaultOpener {
       opened.push(signer);
       Storage storage = storages.open(new StorageProvider.Options(folder.directory()));
       // The document closes the storage.
+      Optional<DeviceKey> writer = writer(settings, signer);
       VaultDocument document =
-          VaultDocument.open(engine, storage, settings.vaultId(), authorship(settings, signer));
+          VaultDocument.open(
+              engine, storage, settings.vaultId(), Authorship.of(writer, options.author()));
       opened.push(document);
       choice.record(storages);
       var notices = new Notices(options.events());
@@ -127,24 +129,29 @@ final class VaultOpener {
       notices.fetchWith(network);
       return new Vault(
           new Vault.Parts(
-              folder, settings, options, lock, storage, document, binding, signer, network));
+              folder, settings, options, lock, storage, document, binding, signer, network, writer,
+              () -> surroundings.plugins().timekeepers()));
     } catch (RuntimeException e) {
       closeOpened(e);
       throw e;
     }
   }
 
-  /** Writes as this device; as nobody where its key cannot be had, which others tell the user. */
-  private Authorship authorship(VaultConfig settings, LazySigner signer) {
-    Optional<DeviceKey> device = options.agentKey().or(settings::agentKey);
-    if (device.isEmpty()) {
-      try {
-        device = Optional.of(signer.get().publicKey());
-      } catch (AgentsyncException e) {
-        LOG.log(System.Logger.Level.DEBUG, "changes will not name this device", e);
-      }
+  /**
+   * Returns the key to write changes under. Without one they are nobody's; that it cannot be had is
+   * told where it is needed.
+   */
+  private Optional<DeviceKey> writer(VaultConfig settings, LazySigner signer) {
+    Optional<DeviceKey> agentKey = options.agentKey().or(settings::agentKey);
+    if (agentKey.isPresent()) {
+      return agentKey;
     }
-    return Authorship.of(device, options.author());
+    try {
+      return Optional.of(signer.get().publicKey());
+    } catch (AgentsyncException e) {
+      LOG.log(System.Logger.Level.DEBUG, "changes will not name this device", e);
+      return Optional.empty();
+    }
   }
 
   private void closeOpened(RuntimeException reason) {

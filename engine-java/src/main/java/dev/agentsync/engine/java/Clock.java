@@ -22,10 +22,15 @@ final class Clock {
     return actor < counters.length ? counters[actor] : 0;
   }
 
+  /** Returns this moment and an actor's operations up to a counter besides. */
+  Clock with(int actor, int counter) {
+    int[] more = Arrays.copyOf(counters, Math.max(counters.length, actor + 1));
+    more[actor] = Math.max(more[actor], counter);
+    return new Clock(more);
+  }
+
   /** Returns this moment and everything of one actor besides. */
   Clock withAllOf(int actor) {
-    int[] more = Arrays.copyOf(counters, Math.max(counters.length, actor + 1));
-    more[actor] = Integer.MAX_VALUE;
-    return new Clock(more);
+    return with(actor, Integer.MAX_VALUE);
   }
 }

@@ -225,6 +225,29 @@ final class History {
     return ancestry.since(moment);
   }
 
+  /** Returns the place of the change that an applied operation is part of. */
+  int placeOf(long operation) {
+    IntList own = byActor.get(Ids.actor(operation));
+    int counter = Ids.counter(operation);
+    int low = 0;
+    int high = own.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (changes.get(own.get(middle)).startOp <= counter) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return own.get(low);
+  }
+
+  /** Returns the greatest counter of an actor's changes before the one with a number. */
+  int counterBefore(int actor, long seq) {
+    long before = Math.min(seq(actor), seq - 1);
+    return before <= 0 ? 0 : changes.get(byActor.get(actor).get((int) before - 1)).maxOp;
+  }
+
   /** Returns whether all changes of an actor are heads of that moment or before them. */
   boolean before(int actor, Heads moment) {
     for (int place : since(moment)) {

@@ -7,17 +7,21 @@ import dev.agentsync.kernel.spi.ChangeHash;
 import dev.agentsync.kernel.spi.ChangeStamp;
 import dev.agentsync.kernel.spi.Document;
 import dev.agentsync.kernel.spi.Heads;
+import dev.agentsync.kernel.spi.ObjectId;
+import dev.agentsync.kernel.spi.ObjectType;
 import dev.agentsync.kernel.spi.Patch;
 import dev.agentsync.kernel.spi.SyncState;
+import dev.agentsync.kernel.spi.TracedDocument;
 import dev.agentsync.kernel.spi.Transaction;
 import dev.agentsync.kernel.spi.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A document: its operations, its history and what waits for either. One thread at a time. */
-final class JavaDocument extends ClockView implements Document {
+final class JavaDocument extends ClockView implements TracedDocument {
   private final ActorId actor;
   private OpSet ops = new OpSet(new Actors());
   private History history = new History();
@@ -144,6 +148,29 @@ final class JavaDocument extends ClockView implements Document {
               Bytes.of(chunks.get(i).bytes())));
     }
     return List.copyOf(changes);
+  }
+
+  @Override
+  public List<Entry> changes() {
+    return Tracer.changes(ops, history);
+  }
+
+  @Override
+  public Map<String, List<Integer>> traces(ObjectId map) {
+    requireNoTransaction();
+    return new Tracer(ops, history).traces(map(map));
+  }
+
+  @Override
+  public List<Run> runs(ObjectId text) {
+    requireNoTransaction();
+    return new Tracer(ops, history).runs(sequence(text, ObjectType.TEXT));
+  }
+
+  @Override
+  public View without(Map<ActorId, Long> from) {
+    requireNoTransaction();
+    return new MomentView(this, new Tracer(ops, history).without(from));
   }
 
   @Override

@@ -9,8 +9,12 @@ final class MomentView extends ClockView {
   private final Clock clock;
 
   MomentView(JavaDocument document, Heads heads) {
+    this(document, document.history().clock(heads));
+  }
+
+  MomentView(JavaDocument document, Clock clock) {
     this.document = document;
-    this.clock = document.history().clock(heads);
+    this.clock = clock;
   }
 
   @Override

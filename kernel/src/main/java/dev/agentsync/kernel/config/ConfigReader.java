@@ -33,8 +33,9 @@ final class ConfigReader {
             key("identity", "agent_pubkey"),
             strings("sync", "extensions", VaultConfig.EXTENSIONS),
             strings("sync", "include", List.of()),
-            size("attachment_max_bytes", VaultConfig.ATTACHMENT_MAX_BYTES),
-            size("text_file_max_bytes", VaultConfig.TEXT_FILE_MAX_BYTES),
+            number("attachment_max_bytes", VaultConfig.ATTACHMENT_MAX_BYTES, "bytes"),
+            number("text_file_max_bytes", VaultConfig.TEXT_FILE_MAX_BYTES, "bytes"),
+            number("log_retention_days", VaultConfig.LOG_RETENTION_DAYS, "days"),
             new VaultConfig.Providers(
                 string("engine", "provider"),
                 string("storage", "provider"),
@@ -90,13 +91,13 @@ final class ConfigReader {
     return strings;
   }
 
-  private long size(String key, long otherwise) {
+  private long number(String key, long otherwise, String unit) {
     Optional<Object> value = value("sync", key);
     if (value.isEmpty()) {
       return otherwise;
     }
     if (!(value.get() instanceof Long number) || number < 0) {
-      throw wrong("sync", key, "a number of bytes, 0 or more", value.get());
+      throw wrong("sync", key, "a number of " + unit + ", 0 or more", value.get());
     }
     return number;
   }

@@ -37,7 +37,8 @@ public record NewConfig(
     text.append("\ninclude = []\nattachment_max_bytes = ");
     text.append(VaultConfig.ATTACHMENT_MAX_BYTES);
     text.append("\ntext_file_max_bytes = ").append(VaultConfig.TEXT_FILE_MAX_BYTES);
-    text.append("\nlog_retention_days = 30\n");
+    text.append("\nlog_retention_days = ").append(VaultConfig.LOG_RETENTION_DAYS);
+    text.append('\n');
     storage.ifPresent(
         word ->
             text.append("\n[storage]\nprovider = ").append(TomlValue.literal(word)).append("\n"));

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param include {@code [sync] include}
  * @param attachmentMaxBytes {@code [sync] attachment_max_bytes}
  * @param textFileMaxBytes {@code [sync] text_file_max_bytes}
+ * @param logRetentionDays {@code [sync] log_retention_days}: for so long `compact` keeps the
+ *     contents of attachments that changed or are gone
  * @param providers which plugin to use for what
  */
 public record VaultConfig(
@@ -32,12 +34,16 @@ public record VaultConfig(
     List<String> include,
     long attachmentMaxBytes,
     long textFileMaxBytes,
+    long logRetentionDays,
     Providers providers) {
   /** Attachments larger than this are not sent. */
   public static final long ATTACHMENT_MAX_BYTES = 10L << 20;
 
   /** Text files larger than this are not sent. */
   public static final long TEXT_FILE_MAX_BYTES = 1L << 20;
+
+  /** The contents of former attachments are kept this many days. */
+  public static final long LOG_RETENTION_DAYS = 30;
 
   /** The file name extensions that make a text file. */
   public static final List<String> EXTENSIONS = List.of("md", "markdown");

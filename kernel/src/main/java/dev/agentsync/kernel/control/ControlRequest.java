@@ -20,6 +20,20 @@ public record ControlRequest(String command, Map<String, Object> arguments) {
     return new ControlRequest(command, Map.of());
   }
 
+  /** Returns a question with the components of a record as arguments. */
+  public static ControlRequest of(String command, Record arguments) {
+    return new ControlRequest(command, RecordCodec.encode(arguments));
+  }
+
+  /**
+   * Returns the arguments as the record they were.
+   *
+   * @throws ProtocolException if they are not
+   */
+  public <R extends Record> R arguments(Class<R> type) {
+    return RecordCodec.decode(type, arguments);
+  }
+
   Map<String, Object> toMap() {
     return Map.of("command", command, "arguments", arguments);
   }

@@ -226,6 +226,45 @@ final class Edits implements VaultDocument.Edit, AutoCloseable {
     live.index().refreshDirectory(transaction, id);
   }
 
+  @Override
+  public void restore(FileEntry then, String text) {
+    FileNode node = require(then.id());
+    if (!node.live()) {
+      clearDeletion(node);
+    }
+    if (!node.entry().path().equals(then.path())) {
+      put(node.meta(), Schema.PATH, new Value.Str(then.path()));
+    }
+    long size = then.size();
+    if (then.kind() == FileKind.TEXT) {
+      ObjectId content =
+          node.content()
+              .orElseGet(() -> transaction.putObject(node.map(), Schema.CONTENT, ObjectType.TEXT));
+      splice(content, LiveDocument.text(transaction, node), text);
+      size = utf8Length(text);
+    }
+    then.blob()
+        .ifPresent(blob -> put(node.map(), Schema.BINARY_HASH, new Value.Str(blob.hex())));
+    String kind = then.kind() == FileKind.TEXT ? Schema.KIND_TEXT : Schema.KIND_ATTACHMENT;
+    put(node.meta(), Schema.KIND, new Value.Str(kind));
+    put(node.meta(), Schema.SIZE, new Value.Int(size));
+    put(node.meta(), Schema.UPDATED_AT, now);
+    addAncestors(then.path());
+    refresh(then.id());
+  }
+
+  @Override
+  public void putLabel(String name, Label label) {
+    open();
+    LabelMap.put(transaction, name, label);
+  }
+
+  @Override
+  public void deleteLabel(String name) {
+    open();
+    LabelMap.delete(transaction, name);
+  }
+
   private void put(ObjectId map, String key, Value.Scalar value) {
     transaction.put(map, key, value);
   }

@@ -4,12 +4,14 @@ package dev.agentsync.kernel.document;
  * A stretch of one sequence that another sequence has differently: {@code [oldStart, oldEnd)}
  * became {@code [newStart, newEnd)}. Either may be empty, not both.
  */
-record Hunk(int oldStart, int oldEnd, int newStart, int newEnd) {
-  int oldLength() {
+public record Hunk(int oldStart, int oldEnd, int newStart, int newEnd) {
+  /** Returns how long the old stretch is. */
+  public int oldLength() {
     return oldEnd - oldStart;
   }
 
-  int newLength() {
+  /** Returns how long the new stretch is. */
+  public int newLength() {
     return newEnd - newStart;
   }
 }

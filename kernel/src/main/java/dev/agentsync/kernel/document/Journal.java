@@ -13,7 +13,7 @@ final class Journal {
   private static final System.Logger LOG = System.getLogger("agentsync.document");
 
   /** While the vault is in use everybody waits for a rewrite, so it is rare. */
-  private static final long REWRITE_IN_USE = 64 << 20;
+  private static final long REWRITE_IN_USE = 16 << 20;
 
   private static final long REWRITE_AT_START = 1 << 20;
 
@@ -65,15 +65,33 @@ final class Journal {
     }
   }
 
+  /**
+   * Rewrites the history as one chunk. Call when nothing is left to persist.
+   *
+   * @throws StorageException if it could not; everything is still stored as it was
+   */
+  void compact(Document document) {
+    if (!mayRewrite) {
+      throw new StorageException(
+          "The history is not rewritten: parts of what is stored cannot be read and would be lost."
+              + " `agentsync status` says which.");
+    }
+    replace(document);
+  }
+
+  private void replace(Document document) {
+    byte[] whole = document.save();
+    storage.replaceAll(whole);
+    base = whole.length;
+    appended = 0;
+  }
+
   private void rewrite(Document document) {
     if (!mayRewrite) {
       return;
     }
-    byte[] whole = document.save();
     try {
-      storage.replaceAll(whole);
-      base = whole.length;
-      appended = 0;
+      replace(document);
     } catch (StorageException e) {
       // Everything is still stored as it was; try again when it has grown as much once more.
       LOG.log(System.Logger.Level.WARNING, "history not compacted error=" + e.getMessage());

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -102,6 +103,21 @@ public final class VaultDocument implements AutoCloseable {
 
     /** Moves a directory, the directories below it and the live files below it. */
     void renameDirectory(String from, String to);
+
+    /**
+     * Makes a file live with the given path, kind and content, whatever became of it: deleted,
+     * moved, made another kind, or taken over by another file.
+     *
+     * @param then what it is to be; its times do not count
+     * @param text its content if it is a text
+     */
+    void restore(FileEntry then, String text);
+
+    /** Gives a moment a name; a label that has it loses it. */
+    void putLabel(String name, Label label);
+
+    /** Removes a label; does nothing if there is none of that name. */
+    void deleteLabel(String name);
   }
 
   /** One connection's side of the sync protocol. Any thread may call; closing makes it silent. */
@@ -299,6 +315,15 @@ public final class VaultDocument implements AutoCloseable {
     return locked(() -> live.textHash(live.require(id)));
   }
 
+  /**
+   * Lends the history. The document stands still while the function runs, so it must be quick.
+   *
+   * @param function must not keep what it is lent
+   */
+  public <T> T look(Function<Past, T> function) {
+    return locked(() -> function.apply(new Past(live)));
+  }
+
   /** Returns which entries are malformed and therefore not shown, in sentences for the user. */
   public List<String> problems() {
     return locked(() -> live.index().problems());
@@ -386,6 +411,20 @@ public final class VaultDocument implements AutoCloseable {
     locked(
         () -> {
           flush();
+          return true;
+        });
+  }
+
+  /**
+   * Stores the history anew, as one compressed chunk. No change is lost.
+   *
+   * @throws dev.agentsync.kernel.StorageException if it could not; everything is stored as before
+   */
+  public void compact() {
+    locked(
+        () -> {
+          flush();
+          journal.compact(live.document());
           return true;
         });
   }

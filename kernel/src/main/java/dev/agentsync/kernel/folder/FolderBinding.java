@@ -188,6 +188,24 @@ public final class FolderBinding implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs something while nothing is being taken in from the folder; here and now if the binding has
+   * not been started.
+   */
+  public void whileNothingIsTakenIn(Runnable action) {
+    FolderWorker running = worker;
+    if (running == null) {
+      action.run();
+    } else {
+      decided(
+          running.decide(
+              () -> {
+                action.run();
+                return 0;
+              }));
+    }
+  }
+
   private FolderWorker started() {
     FolderWorker running = worker;
     if (running == null) {

@@ -250,7 +250,8 @@ final class FolderWorker {
     return decide(deletions::restore);
   }
 
-  private CompletableFuture<Integer> decide(Supplier<Integer> decision) {
+  /** Does something between two rounds, looks at everything, and then answers. */
+  CompletableFuture<Integer> decide(Supplier<Integer> decision) {
     var answer = new CompletableFuture<Integer>();
     boolean accepted =
         inbox.request(

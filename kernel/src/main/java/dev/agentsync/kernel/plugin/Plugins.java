@@ -80,6 +80,16 @@ public final class Plugins {
     return engines().choose(configured);
   }
 
+  /** Returns the names of the engines that stamp changes with their time. */
+  public List<String> timekeepers() {
+    return engines()
+        .matching(engine -> engine.capabilities().contains(EngineProvider.Capability.STAMPS))
+        .stream()
+        .map(Provider::id)
+        .sorted()
+        .toList();
+  }
+
   /**
    * Returns the storage to use: without a choice, the one that already holds the history in that
    * folder.

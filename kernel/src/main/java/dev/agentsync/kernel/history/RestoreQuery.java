@@ -1,0 +1,24 @@
+package dev.agentsync.kernel.history;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to bring back.
+ *
+ * @param when the moment: {@link When#text}
+ * @param paths only these files, and what is in these folders; empty for all
+ * @param controlFiles whether {@code authorized_keys} and {@code .syncignore} files too
+ * @param dryRun whether only to tell what would change
+ * @param author who wants it
+ */
+public record RestoreQuery(
+    String when,
+    List<String> paths,
+    boolean controlFiles,
+    boolean dryRun,
+    Optional<String> author) {
+  public RestoreQuery {
+    paths = List.copyOf(paths);
+  }
+}
