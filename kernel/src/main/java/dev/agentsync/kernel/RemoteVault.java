@@ -44,8 +44,7 @@ public final class RemoteVault implements VaultAccess {
 
   private <R extends Record> R askHistory(
       String command, Record query, Class<R> answer, Progress progress) {
-    return watcher.ask(
-        ControlRequest.of(Requests.HISTORY + command, query), answer, progress);
+    return watcher.ask(ControlRequest.of(Requests.HISTORY + command, query), answer, progress);
   }
 
   private <R extends Record> R ask(String command, Class<R> report, Progress progress) {

@@ -129,7 +129,16 @@ final class VaultOpener {
       notices.fetchWith(network);
       return new Vault(
           new Vault.Parts(
-              folder, settings, options, lock, storage, document, binding, signer, network, writer,
+              folder,
+              settings,
+              options,
+              lock,
+              storage,
+              document,
+              binding,
+              signer,
+              network,
+              writer,
               () -> surroundings.plugins().timekeepers()));
     } catch (RuntimeException e) {
       closeOpened(e);

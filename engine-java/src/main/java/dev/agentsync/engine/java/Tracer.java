@@ -124,8 +124,7 @@ final class Tracer {
       }
       int start = span.byteOffset(from);
       String text = Utf8.string(span.utf8, start, span.byteOffset(to));
-      runs.add(
-          new TracedDocument.Run(text, written, deleted < 0 ? List.of() : List.of(deleted)));
+      runs.add(new TracedDocument.Run(text, written, deleted < 0 ? List.of() : List.of(deleted)));
       from = to;
     }
   }
@@ -144,8 +143,7 @@ final class Tracer {
         winner != null
             ? List.of()
             : Arrays.stream(group)
-                .flatMapToInt(
-                    op -> Arrays.stream(op.successors).mapToInt(history::placeOf))
+                .flatMapToInt(op -> Arrays.stream(op.successors).mapToInt(history::placeOf))
                 .distinct()
                 .sorted()
                 .boxed()

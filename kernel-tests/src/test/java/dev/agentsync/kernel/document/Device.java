@@ -1,7 +1,9 @@
 package dev.agentsync.kernel.document;
 
 import dev.agentsync.kernel.Engines;
+import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.EngineProvider;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,20 +14,35 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One device of a vault, with its storage in memory, that syncs when it is told to. */
-final class Device implements AutoCloseable {
+public final class Device implements AutoCloseable {
   static final EngineProvider ENGINE = Engines.chosen();
   static final String VAULT = "6f1f1aa9-0000-4000-8000-00000000abcd";
 
-  final MemoryStorage storage = new MemoryStorage();
+  public final MemoryStorage storage = new MemoryStorage();
   final List<VaultDocument.Changed> heard = new ArrayList<>();
-  VaultDocument vault;
+  public VaultDocument vault;
+  private final EngineProvider engine;
+  private final Optional<DeviceKey> key;
+  private final InstantSource clock;
   private final Map<Device, VaultDocument.SyncChannel> channels = new HashMap<>();
 
   Device() {
-    vault =
-        VaultDocument.open(
-            ENGINE, storage, Optional.of(VAULT), Authorship.unknown(), new Ticking());
-    vault.subscribe(heard::add);
+    this(ENGINE, Optional.empty(), new Ticking());
+  }
+
+  /** A device that writes under its key, by a clock of its own. */
+  public Device(EngineProvider engine, Optional<DeviceKey> key, InstantSource clock) {
+    this.engine = engine;
+    this.key = key;
+    this.clock = clock;
+    vault = open();
+  }
+
+  private VaultDocument open() {
+    Authorship us = Authorship.of(key, Optional.empty());
+    VaultDocument opened = VaultDocument.open(engine, storage, Optional.of(VAULT), us, clock);
+    opened.subscribe(heard::add);
+    return opened;
   }
 
   static Device hub() {
@@ -35,36 +52,33 @@ final class Device implements AutoCloseable {
   }
 
   /** As if the process had been killed and started again. */
-  void restart() {
+  public void restart() {
     channels.keySet().forEach(other -> other.channels.remove(this));
     channels.clear();
     vault.close();
-    vault =
-        VaultDocument.open(
-            ENGINE, storage, Optional.of(VAULT), Authorship.unknown(), new Ticking());
-    vault.subscribe(heard::add);
+    vault = open();
   }
 
-  FileId create(String path, String text) {
+  public FileId create(String path, String text) {
     var id = new FileId[1];
     vault.edit(edit -> id[0] = edit.createText(path, text));
     return id[0];
   }
 
-  void write(FileId id, String text) {
+  public void write(FileId id, String text) {
     vault.edit(edit -> edit.writeText(id, text));
   }
 
-  void delete(FileId id) {
+  public void delete(FileId id) {
     vault.edit(edit -> edit.delete(id));
   }
 
-  @Nullable String read(String path) {
+  public @Nullable String read(String path) {
     return vault.file(path).map(entry -> vault.text(entry.id())).orElse(null);
   }
 
   /** Every live path with its text, or its blob's name; shared paths show all. */
-  SortedMap<String, String> tree() {
+  public SortedMap<String, String> tree() {
     var tree = new TreeMap<String, String>();
     for (FileEntry entry : vault.files()) {
       String content =
@@ -77,7 +91,7 @@ final class Device implements AutoCloseable {
   }
 
   /** Exchanges messages with another device until neither has anything to say. */
-  void sync(Device other) {
+  public void sync(Device other) {
     var mine = channels.computeIfAbsent(other, d -> vault.openSync());
     var theirs = other.channels.computeIfAbsent(this, d -> other.vault.openSync());
     for (int quiet = 0; quiet < 2; ) {
@@ -89,7 +103,7 @@ final class Device implements AutoCloseable {
     }
   }
 
-  static void syncAll(Device hub, Device... peers) {
+  public static void syncAll(Device hub, Device... peers) {
     for (int round = 0; round < 2; round++) {
       for (Device peer : peers) {
         hub.sync(peer);

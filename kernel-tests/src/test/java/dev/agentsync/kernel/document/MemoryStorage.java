@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A storage that can be told to fail, and read again after its document was dropped. */
-final class MemoryStorage implements Storage, BlobStore {
+public final class MemoryStorage implements Storage, BlobStore {
   private final List<byte[]> chunks = new ArrayList<>();
   private final Map<BlobHash, byte[]> blobs = new ConcurrentHashMap<>();
+  private List<Snapshot> published = List.of();
   private boolean full;
   private int appends;
 
@@ -67,7 +68,13 @@ final class MemoryStorage implements Storage, BlobStore {
   }
 
   @Override
-  public void publishSnapshots(List<Snapshot> snapshots) {}
+  public void publishSnapshots(List<Snapshot> snapshots) {
+    published = List.copyOf(snapshots);
+  }
+
+  public List<Snapshot> published() {
+    return published;
+  }
 
   @Override
   public void close() {}

@@ -243,8 +243,7 @@ final class Edits implements VaultDocument.Edit, AutoCloseable {
       splice(content, LiveDocument.text(transaction, node), text);
       size = utf8Length(text);
     }
-    then.blob()
-        .ifPresent(blob -> put(node.map(), Schema.BINARY_HASH, new Value.Str(blob.hex())));
+    then.blob().ifPresent(blob -> put(node.map(), Schema.BINARY_HASH, new Value.Str(blob.hex())));
     String kind = then.kind() == FileKind.TEXT ? Schema.KIND_TEXT : Schema.KIND_ATTACHMENT;
     put(node.meta(), Schema.KIND, new Value.Str(kind));
     put(node.meta(), Schema.SIZE, new Value.Int(size));

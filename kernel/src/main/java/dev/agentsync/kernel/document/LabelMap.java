@@ -41,8 +41,7 @@ final class LabelMap {
               .flatMap(LabelMap::heads)
               .map(
                   heads ->
-                      new Label(
-                          heads, Schema.number(view.get(id, Schema.CREATED_AT)).orElse(0)));
+                      new Label(heads, Schema.number(view.get(id, Schema.CREATED_AT)).orElse(0)));
       // As old vaults have it.
       case Value.Blob _ -> heads(value).map(heads -> new Label(heads, 0));
       default -> Optional.empty();
@@ -62,8 +61,7 @@ final class LabelMap {
   static void put(Transaction transaction, String name, Label label) {
     ObjectId map =
         map(transaction)
-            .orElseGet(
-                () -> transaction.putObject(ObjectId.ROOT, Schema.LABELS, ObjectType.MAP));
+            .orElseGet(() -> transaction.putObject(ObjectId.ROOT, Schema.LABELS, ObjectType.MAP));
     ObjectId entry = transaction.putObject(map, name, ObjectType.MAP);
     transaction.put(entry, HEADS, new Value.Blob(Bytes.of(label.heads().encode())));
     transaction.put(entry, Schema.CREATED_AT, new Value.Int(label.createdAt()));

@@ -66,11 +66,7 @@ public final class Past {
 
   /** Returns what a file's text is made of; empty for one without text. */
   public List<TracedDocument.Run> runs(FileId id) {
-    return live.index()
-        .node(id)
-        .flatMap(FileNode::content)
-        .map(traces()::runs)
-        .orElse(List.of());
+    return live.index().node(id).flatMap(FileNode::content).map(traces()::runs).orElse(List.of());
   }
 
   /** Returns the vault as it is. */

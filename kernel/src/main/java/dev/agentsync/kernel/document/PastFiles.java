@@ -41,8 +41,7 @@ public final class PastFiles {
       file(new FileId(id)).filter(FileEntry::live).ifPresent(files::add);
     }
     files.sort(
-        Comparator.comparing(FileEntry::path, Utf8Order.COMPARATOR)
-            .thenComparing(FileEntry::id));
+        Comparator.comparing(FileEntry::path, Utf8Order.COMPARATOR).thenComparing(FileEntry::id));
     return files;
   }
 

@@ -46,7 +46,9 @@ final class Blaming {
                 });
     if (file.kind() != FileKind.TEXT) {
       throw new VaultException(
-          "'" + normal + "' is an attachment; only texts have lines. `agentsync log` shows who"
+          "'"
+              + normal
+              + "' is an attachment; only texts have lines. `agentsync log` shows who"
               + " changed it.");
     }
     List<LineOrigin> lines = LineOrigins.of(past.runs(file.id()), chronicle::newerFirst);
@@ -63,8 +65,7 @@ final class Blaming {
       int number = numbers.computeIfAbsent(place, _ -> numbers.size());
       result.add(new Blame.Line(number, line.text()));
     }
-    return new Blame(
-        normal, numbers.keySet().stream().map(this::origin).toList(), result);
+    return new Blame(normal, numbers.keySet().stream().map(this::origin).toList(), result);
   }
 
   private boolean isMerge(int place) {

@@ -119,8 +119,14 @@ final class Chronicle {
     return shortId(changes.get(place).hash());
   }
 
+  /** Never digits alone: those would be taken for a time. */
   static String shortId(ChangeHash hash) {
-    return hash.toString().substring(0, SHORT_ID);
+    String hex = hash.toString();
+    int length = SHORT_ID;
+    while (length < hex.length() && hex.substring(0, length).chars().allMatch(Character::isDigit)) {
+      length++;
+    }
+    return hex.substring(0, length);
   }
 
   /** Returns all places, newest change first, nothing before what depends on it. */
@@ -156,8 +162,9 @@ final class Chronicle {
     var inner = new BitSet(size());
     closed.stream().forEach(place -> changes.get(place).deps().forEach(inner::set));
     var result = new ArrayList<ChangeHash>();
-    closed.stream().filter(place -> !inner.get(place)).forEach(
-        place -> result.add(changes.get(place).hash()));
+    closed.stream()
+        .filter(place -> !inner.get(place))
+        .forEach(place -> result.add(changes.get(place).hash()));
     return Heads.of(result);
   }
 

@@ -40,8 +40,7 @@ final class Contents {
   }
 
   private static PastFile file(FileEntry file) {
-    return new PastFile(
-        file.id().uuid(), file.path(), file.blob().map(BlobHash::hex), file.size());
+    return new PastFile(file.id().uuid(), file.path(), file.blob().map(BlobHash::hex), file.size());
   }
 
   PastFile file(String when, String path) {
@@ -82,8 +81,7 @@ final class Contents {
     FileEntry file =
         then.file(fileId)
             .orElseThrow(() -> new VaultException("There was no such file at that moment."));
-    byte[] bytes =
-        file.kind() == FileKind.TEXT ? textBytes(then, fileId) : blob(file, blobs);
+    byte[] bytes = file.kind() == FileKind.TEXT ? textBytes(then, fileId) : blob(file, blobs);
     int start = (int) Math.max(0, Math.min(from, bytes.length));
     int end = Math.min(bytes.length, start + Math.max(1, Math.min(length, LARGEST)));
     String piece = Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, start, end));

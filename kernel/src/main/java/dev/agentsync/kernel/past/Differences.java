@@ -60,8 +60,7 @@ final class Differences {
   }
 
   /** Only what changes touched that one side has and the other has not can differ. */
-  private List<Candidate> candidates(
-      Found from, Found to, PastFiles before, PastFiles after) {
+  private List<Candidate> candidates(Found from, Found to, PastFiles before, PastFiles after) {
     Paths paths = Paths.of(query.paths());
     paths.requireExisted(past, chronicle);
     BitSet between = (BitSet) from.changes().clone();
@@ -77,8 +76,7 @@ final class Differences {
             .ifPresent(file -> candidates.add(new Candidate(id, file.path())));
       }
     }
-    candidates.sort(
-        Comparator.comparing(Candidate::path).thenComparing(Candidate::id));
+    candidates.sort(Comparator.comparing(Candidate::path).thenComparing(Candidate::id));
     return candidates;
   }
 

@@ -216,8 +216,7 @@ public final class HistoryDesk implements Desk {
     Optional<Set<BlobHash>> needed =
         locked(
             (past, known) ->
-                new Sweep(past, known)
-                    .needed(System.currentTimeMillis(), sources.retention()));
+                new Sweep(past, known).needed(System.currentTimeMillis(), sources.retention()));
     var sizes = new ArrayList<Integer>();
     if (needed.isPresent()) {
       for (BlobHash hash : blobs.list()) {

@@ -34,8 +34,7 @@ final class Labels {
   /**
    * @param chronicles what is known of the changes; empty if the engine cannot tell
    */
-  Labels(
-      VaultDocument document, Storage storage, Function<Past, Optional<Chronicle>> chronicles) {
+  Labels(VaultDocument document, Storage storage, Function<Past, Optional<Chronicle>> chronicles) {
     this.document = document;
     this.storage = storage;
     this.chronicles = chronicles;
@@ -59,8 +58,7 @@ final class Labels {
           return new Snapshots(
               past.labels().entrySet().stream()
                   .map(label -> snapshot(label.getKey(), label.getValue(), past, chronicle))
-                  .sorted(
-                      Comparator.comparing(Snapshot::createdAt).thenComparing(Snapshot::name))
+                  .sorted(Comparator.comparing(Snapshot::createdAt).thenComparing(Snapshot::name))
                   .toList());
         });
   }
@@ -97,8 +95,7 @@ final class Labels {
                 throw unknown(name, past.labels().keySet());
               }
               Snapshot was = one(name);
-              document.edit(
-                  ChangeNote.NONE.by(query.author()), edit -> edit.deleteLabel(name));
+              document.edit(ChangeNote.NONE.by(query.author()), edit -> edit.deleteLabel(name));
               return was;
             });
     publish();
@@ -126,8 +123,7 @@ final class Labels {
     }
   }
 
-  private static Snapshot snapshot(
-      String name, Label label, Past past, Optional<Chronicle> known) {
+  private static Snapshot snapshot(String name, Label label, Past past, Optional<Chronicle> known) {
     boolean here = past.contains(label.heads());
     Optional<Writer> by = Optional.empty();
     OptionalLong changed = OptionalLong.empty();

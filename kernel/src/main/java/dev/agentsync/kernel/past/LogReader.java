@@ -61,8 +61,7 @@ final class LogReader {
     Map<Integer, LogEntry> described = describe(page, ofPath);
     List<LogEntry> entries =
         page.stream().filter(described::containsKey).map(described::get).toList();
-    return new LogPage(
-        entries, at < order.size() ? OptionalLong.of(at) : OptionalLong.empty());
+    return new LogPage(entries, at < order.size() ? OptionalLong.of(at) : OptionalLong.empty());
   }
 
   private Set<FileId> filesAt(String path) {

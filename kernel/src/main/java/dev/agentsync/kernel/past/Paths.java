@@ -85,8 +85,7 @@ record Paths(List<String> named) {
   /** Returns the places of all changes that touched the files. */
   static BitSet places(Chronicle chronicle, Set<FileId> files) {
     var places = new BitSet(chronicle.size());
-    files.forEach(
-        id -> chronicle.files().getOrDefault(id, List.of()).forEach(places::set));
+    files.forEach(id -> chronicle.files().getOrDefault(id, List.of()).forEach(places::set));
     return places;
   }
 }

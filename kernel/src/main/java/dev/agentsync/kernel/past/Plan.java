@@ -93,8 +93,7 @@ final class Plan {
     if (gone.isEmpty()) {
       return;
     }
-    Set<FileId> moved =
-        wanted.keySet().stream().map(FileEntry::id).collect(Collectors.toSet());
+    Set<FileId> moved = wanted.keySet().stream().map(FileEntry::id).collect(Collectors.toSet());
     moved.addAll(deleted);
     var used = new TreeSet<String>();
     wanted.keySet().forEach(file -> addParents(file.path(), used));

@@ -88,11 +88,13 @@ final class Restoring {
     }
     if (undone.isEmpty()) {
       throw new VaultException(
-          "Device "
+          "'"
               + device.name()
-              + " changed nothing after "
-              + query.since()
-              + ". `agentsync log --device` shows what it did.");
+              + "' changed nothing after "
+              + since.moment().newest()
+              + " ("
+              + since.moment().change()
+              + "). `agentsync log --device` shows what it did.");
     }
     PastFiles without = past.without(from);
     PastFiles now = past.now();
@@ -132,17 +134,14 @@ final class Restoring {
             + since.moment().newest()
             + (paths.all() ? "" : ": " + String.join(", ", paths.named()));
     ChangeNote note = ChangeNote.of(what).by(query.author());
-    return finish(
-        plan, note, dryRun, since.moment(), undone.cardinality(), kept);
+    return finish(plan, note, dryRun, since.moment(), undone.cardinality(), kept);
   }
 
   private Restored finish(
       Plan plan, ChangeNote note, boolean dryRun, Moment moment, int changes, List<String> kept) {
     boolean apply = !dryRun && !plan.isEmpty();
     String before =
-        past.heads().hashes().stream()
-            .map(Chronicle::shortId)
-            .collect(Collectors.joining(","));
+        past.heads().hashes().stream().map(Chronicle::shortId).collect(Collectors.joining(","));
     var result =
         new Restored(
             moment,

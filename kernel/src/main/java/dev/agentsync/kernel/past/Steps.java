@@ -54,13 +54,15 @@ final class Steps {
       Optional<FileEntry> old, Optional<FileEntry> now, String oldText, String newText) {
     boolean was = old.filter(FileEntry::live).isPresent();
     boolean is = now.filter(FileEntry::live).isPresent();
-    boolean binary =
-        was && isBinary(old.orElseThrow()) || is && isBinary(now.orElseThrow());
+    boolean binary = was && isBinary(old.orElseThrow()) || is && isBinary(now.orElseThrow());
     boolean same =
-        was && is && content(old.orElseThrow(), oldText).equals(content(now.orElseThrow(), newText));
+        was
+            && is
+            && content(old.orElseThrow(), oldText).equals(content(now.orElseThrow(), newText));
     FileEntry shown = is ? now.orElseThrow() : old.orElseThrow();
     Optional<String> from =
-        was && is ? old.map(FileEntry::path).filter(path -> !path.equals(shown.path()))
+        was && is
+            ? old.map(FileEntry::path).filter(path -> !path.equals(shown.path()))
             : Optional.empty();
     if (same && from.isEmpty()) {
       return Optional.empty();
@@ -77,8 +79,7 @@ final class Steps {
     long removed;
     Optional<LineDiff> lines = Optional.empty();
     if (binary) {
-      long grown =
-          (is ? now.orElseThrow().size() : 0) - (was ? old.orElseThrow().size() : 0);
+      long grown = (is ? now.orElseThrow().size() : 0) - (was ? old.orElseThrow().size() : 0);
       added = Math.max(0, grown);
       removed = Math.max(0, -grown);
     } else {
@@ -109,9 +110,7 @@ final class Steps {
       return Optional.empty();
     }
     Step.Kind kind =
-        old.isEmpty()
-            ? Step.Kind.CREATED
-            : now.isEmpty() ? Step.Kind.DELETED : Step.Kind.RENAMED;
+        old.isEmpty() ? Step.Kind.CREATED : now.isEmpty() ? Step.Kind.DELETED : Step.Kind.RENAMED;
     Optional<String> from = now.isEmpty() ? Optional.empty() : old;
     return Optional.of(new Step(kind, now.or(() -> old).orElseThrow(), from, 0, 0, false));
   }

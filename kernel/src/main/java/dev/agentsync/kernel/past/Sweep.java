@@ -43,8 +43,7 @@ final class Sweep {
   }
 
   private void addSince(long nowMillis, Duration retention) {
-    long newest =
-        IntStream.range(0, chronicle.size()).mapToLong(chronicle::timeOf).max().orElse(0);
+    long newest = IntStream.range(0, chronicle.size()).mapToLong(chronicle::timeOf).max().orElse(0);
     long limit = Math.min(nowMillis, newest) - retention.toMillis();
     List<Integer> before =
         IntStream.range(0, chronicle.size())

@@ -64,8 +64,9 @@ final class Writers {
                 keys -> keys.entries().forEach(entry -> writers.add(entry.key(), entry.label())));
       }
     }
-    changes.forEach(change -> writers.byActor.computeIfAbsent(change.actor(), actor ->
-        writers.describe(change)));
+    changes.forEach(
+        change ->
+            writers.byActor.computeIfAbsent(change.actor(), actor -> writers.describe(change)));
     return writers;
   }
 

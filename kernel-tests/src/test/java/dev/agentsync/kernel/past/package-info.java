@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentsync.kernel.past;
+
+import org.jspecify.annotations.NullMarked;
