@@ -105,7 +105,7 @@ final class CloneCommand implements Runnable {
   private void stay(Cloned cloned) {
     AtomicBoolean connected = new AtomicBoolean();
     OpenOptions options =
-        OpenOptions.DEFAULT.telling(
+        OpenOptions.DEFAULT.writingAs(globals.author()).telling(
             event -> {
               if (event instanceof VaultEvent.HubConnected && !connected.getAndSet(true)) {
                 globals.tell(syncing(cloned));

@@ -23,6 +23,14 @@ final class Commands {
     ALL.put("pull", PullCommand::new);
     ALL.put("deletions", DeletionsCommand::new);
     ALL.put("storage", StorageCommand::new);
+    ALL.put("log", LogCommand::new);
+    ALL.put("show", ShowCommand::new);
+    ALL.put("diff", DiffCommand::new);
+    ALL.put("blame", BlameCommand::new);
+    ALL.put("restore-at", RestoreAtCommand::new);
+    ALL.put("undo", UndoCommand::new);
+    ALL.put("snapshot", SnapshotCommand::new);
+    ALL.put("compact", CompactCommand::new);
     ALL.put("key", KeyCommand::new);
     ALL.put("hub", HubCommand::new);
     ALL.put("demo", DemoCommand::new);

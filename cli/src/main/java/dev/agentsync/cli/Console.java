@@ -20,16 +20,23 @@ final class Console {
   private final PrintStream err;
   private final boolean asks;
   private final boolean draws;
+  private final boolean shows;
 
   /**
    * @param asks whether questions can be asked and answered
    * @param draws whether lines on standard error may be drawn over
+   * @param shows whether results are shown on a terminal that knows colours
    */
-  Console(PrintStream out, PrintStream err, boolean asks, boolean draws) {
+  Console(PrintStream out, PrintStream err, boolean asks, boolean draws, boolean shows) {
     this.out = out;
     this.err = err;
     this.asks = asks;
     this.draws = draws;
+    this.shows = shows;
+  }
+
+  Console(PrintStream out, PrintStream err, boolean asks, boolean draws) {
+    this(out, err, asks, draws, false);
   }
 
   /** The process's own streams. */
@@ -37,7 +44,12 @@ final class Console {
     String terminals = System.getProperty("agentsync.tty", "");
     boolean err = terminals.contains("2");
     boolean dumb = "dumb".equals(System.getenv("TERM"));
-    return new Console(System.out, System.err, terminals.contains("0") && err, err && !dumb);
+    return new Console(
+        System.out,
+        System.err,
+        terminals.contains("0") && err,
+        err && !dumb,
+        terminals.contains("1") && !dumb);
   }
 
   PrintStream out() {
@@ -54,6 +66,11 @@ final class Console {
 
   boolean draws() {
     return draws;
+  }
+
+  /** Whether results are shown on a terminal, page by page and in colours. */
+  boolean shows() {
+    return shows;
   }
 
   /** Reads one line from standard input; empty at its end. */

@@ -3,6 +3,7 @@ package dev.agentsync.cli;
 import dev.agentsync.kernel.OpenOptions;
 import dev.agentsync.kernel.VaultAccess;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +55,15 @@ final class Globals implements Runnable {
   private boolean json;
 
   @Option(
+      names = "--author",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      order = 101,
+      description =
+          "Who writes, such as an agent and its run; every change says so. Also AGENTSYNC_AUTHOR.")
+  private String author = FromEnvironment.orElse("AGENTSYNC_AUTHOR", "");
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
@@ -91,6 +101,11 @@ final class Globals implements Runnable {
     return json;
   }
 
+  /** Returns the name that every change of this process carries. */
+  Optional<String> author() {
+    return Optional.of(author.strip()).filter(name -> !name.isEmpty());
+  }
+
   /** Prints what a command found or did, in the form that was asked for. Any thread may call. */
   void tell(Result result) {
     output.lock();
@@ -117,7 +132,7 @@ final class Globals implements Runnable {
   VaultAccess attach() {
     TrustPrompt trust =
         new TrustPrompt(console, (hub, _) -> "agentsync hub trust '" + hub.ssh() + "'");
-    return VaultAccess.attach(directory(), OpenOptions.DEFAULT.trusting(trust));
+    return VaultAccess.attach(directory(), OpenOptions.DEFAULT.trusting(trust).writingAs(author()));
   }
 
   @Override

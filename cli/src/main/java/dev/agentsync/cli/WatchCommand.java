@@ -169,6 +169,7 @@ final class WatchCommand implements Runnable {
         };
     return OpenOptions.DEFAULT
         .trusting(decision)
+        .writingAs(globals.author())
         .telling(event -> globals.tellPrograms(EventReport.of(event)))
         .signingWith(
             Optional.ofNullable(identityAgent).map(java.nio.file.Path::of),

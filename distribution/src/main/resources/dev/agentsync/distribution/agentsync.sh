@@ -22,7 +22,8 @@ for word in "$@"; do
     --cwd=*) ;;
     *=--help | *=-h | *=--version | *=-V) profile="command" && break ;;
     *=init | *=status | *=push | *=pull | *=deletions | *=key | *=hub | *=demo | *=completions | \
-      *=version | *=help) profile="command" && break ;;
+      *=version | *=help | *=log | *=show | *=diff | *=blame | *=restore-at | *=undo | *=snapshot | \
+      *=compact) profile="command" && break ;;
     *) ;;
   esac
   previous="$word"

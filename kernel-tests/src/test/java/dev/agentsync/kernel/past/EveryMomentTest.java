@@ -107,7 +107,7 @@ class EveryMomentTest {
           device
               .history()
               .createSnapshot("s" + random.nextInt(3), true, Optional.empty(), Progress.NONE);
-      default -> device.put(path, edited(random, there ? device.device.read(path) : ""));
+      default -> device.put(path, edited(random, there ? device.text(path) : ""));
     }
   }
 

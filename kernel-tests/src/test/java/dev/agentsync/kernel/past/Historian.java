@@ -121,6 +121,11 @@ final class Historian implements AutoCloseable {
     device.vault.edit(edit -> edit.rename(id, to));
   }
 
+  /** Returns the text of a file that is there. */
+  String text(String path) {
+    return device.vault.text(device.vault.file(path).orElseThrow().id());
+  }
+
   SortedMap<String, String> tree() {
     return device.tree();
   }

@@ -182,7 +182,7 @@ class RestoreTest {
         .containsEntry("dir/moved.md", "moved\n")
         .containsEntry("new.md", "alice was here\n")
         .doesNotContainKey("elsewhere/moved.md");
-    assertThat(alice.device.read("edited.md").lines())
+    assertThat(alice.text("edited.md").lines())
         .containsExactlyInAnyOrder("one", "two", "three", "but this");
     assertThat(alice.device.vault.file("x.bin").orElseThrow().size()).isEqualTo(5);
     assertThat(alice.told(LogQuery.ALL).getFirst()).startsWith("dev0 ");

@@ -1,0 +1,128 @@
+package dev.agentsync.cli;
+
+import dev.agentsync.kernel.VaultAccess;
+import dev.agentsync.kernel.history.DiffPage;
+import dev.agentsync.kernel.history.DiffQuery;
+import dev.agentsync.kernel.history.FileDiff;
+import dev.agentsync.kernel.history.History;
+import dev.agentsync.kernel.history.When;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code agentsync diff}. */
+@Command(
+    name = "diff",
+    description = {
+      "Tell how two moments differ, as a unified diff that 'patch -p1' and 'git apply' read.",
+      "WHEN has the forms that 'agentsync restore-at --help' lists."
+    })
+final class DiffCommand implements Runnable {
+  @Parameters(
+      index = "0",
+      paramLabel = "FROM",
+      converter = WhenConverter.class,
+      description = "The old moment.")
+  private When from;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TO",
+      converter = WhenConverter.class,
+      description = "The new moment; now without it.")
+  private When to = new When.Now();
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description = "Only this file or folder; may be given several times.")
+  private List<String> paths = new ArrayList<>();
+
+  @Option(names = "--stat", description = "Only tell how much changed in each file.")
+  private boolean stat;
+
+  private final Globals globals;
+
+  @SuppressWarnings("NullAway.Init") // picocli injects what was typed
+  DiffCommand(Globals globals) {
+    this.globals = globals;
+  }
+
+  @Override
+  public void run() {
+    try (VaultAccess vault = globals.attach()) {
+      if (globals.json()) {
+        var all = new ArrayList<FileDiff>();
+        DiffPage last = read(vault.history(), page -> all.addAll(page.files()));
+        globals.tell(new Document(last, all));
+        return;
+      }
+      try (Pager pager = Pager.open(globals.console())) {
+        var text = new DiffText(pager);
+        DiffPage last =
+            read(
+                vault.history(),
+                page -> page.files().forEach(stat ? text::stat : text::difference));
+        if (stat) {
+          text.total(last);
+        }
+      }
+    }
+  }
+
+  private DiffPage read(History history, Consumer<DiffPage> reader) {
+    List<String> named = InVault.paths(globals, paths);
+    DiffPage page = null;
+    for (OptionalLong next = OptionalLong.of(0); page == null || next.isPresent(); ) {
+      page = page(history, page, named, (int) next.orElse(0));
+      reader.accept(page);
+      next = page.next();
+    }
+    return page;
+  }
+
+  /** All pages are of the moments that the first one found. */
+  private DiffPage page(
+      History history, @Nullable DiffPage before, List<String> named, int after) {
+    String old = before == null ? from.text() : String.join(",", before.from().heads());
+    String now = before == null ? to.text() : String.join(",", before.to().heads());
+    return history.diff(new DiffQuery(old, now, named, !stat, after));
+  }
+
+  private record Document(DiffPage moments, List<FileDiff> files) implements Result {
+    @Override
+    public List<String> lines() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, ?> fields() {
+      return Json.fields(
+          "from",
+          PastText.momentFields(moments.from()),
+          "to",
+          PastText.momentFields(moments.to()),
+          "files",
+          files.stream().map(Document::fields).toList());
+    }
+
+    private static Map<String, Object> fields(FileDiff file) {
+      Map<String, Object> fields = PastText.stepFields(file.step());
+      fields.put("diff", file.hunks());
+      if (file.step().binary()) {
+        fields.put("old_sha256", file.oldHash());
+        fields.put("new_sha256", file.newHash());
+        fields.put("old_size", file.oldSize());
+        fields.put("new_size", file.newSize());
+      }
+      return fields;
+    }
+  }
+}
