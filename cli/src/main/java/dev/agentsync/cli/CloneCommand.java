@@ -105,13 +105,15 @@ final class CloneCommand implements Runnable {
   private void stay(Cloned cloned) {
     AtomicBoolean connected = new AtomicBoolean();
     OpenOptions options =
-        OpenOptions.DEFAULT.writingAs(globals.author()).telling(
-            event -> {
-              if (event instanceof VaultEvent.HubConnected && !connected.getAndSet(true)) {
-                globals.tell(syncing(cloned));
-              }
-              globals.tellPrograms(EventReport.of(event));
-            });
+        OpenOptions.DEFAULT
+            .writingAs(globals.author())
+            .telling(
+                event -> {
+                  if (event instanceof VaultEvent.HubConnected && !connected.getAndSet(true)) {
+                    globals.tell(syncing(cloned));
+                  }
+                  globals.tellPrograms(EventReport.of(event));
+                });
     Vault vault = Vault.open(cloned.root(), options);
     try (Staying staying = Staying.with(globals, vault)) {
       try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {

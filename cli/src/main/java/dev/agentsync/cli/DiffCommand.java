@@ -89,8 +89,7 @@ final class DiffCommand implements Runnable {
   }
 
   /** All pages are of the moments that the first one found. */
-  private DiffPage page(
-      History history, @Nullable DiffPage before, List<String> named, int after) {
+  private DiffPage page(History history, @Nullable DiffPage before, List<String> named, int after) {
     String old = before == null ? from.text() : String.join(",", before.from().heads());
     String now = before == null ? to.text() : String.join(",", before.to().heads());
     return history.diff(new DiffQuery(old, now, named, !stat, after));

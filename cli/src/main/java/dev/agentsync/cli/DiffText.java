@@ -100,7 +100,6 @@ final class DiffText {
   }
 
   private static String side(OptionalLong bytes, Optional<String> hash) {
-    return size(bytes)
-        + hash.map(hex -> " sha256 " + hex.substring(0, SHOWN_HASH)).orElse("");
+    return size(bytes) + hash.map(hex -> " sha256 " + hex.substring(0, SHOWN_HASH)).orElse("");
   }
 }

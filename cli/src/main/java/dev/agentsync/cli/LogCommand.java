@@ -121,10 +121,7 @@ final class LogCommand implements Runnable {
 
   private static String what(LogEntry entry) {
     String steps =
-        entry.steps().stream()
-            .limit(NAMED)
-            .map(PastText::step)
-            .collect(Collectors.joining(", "));
+        entry.steps().stream().limit(NAMED).map(PastText::step).collect(Collectors.joining(", "));
     int more = entry.files() - NAMED;
     if (more > 0 && entry.steps().size() > NAMED) {
       steps += " and " + Words.count(more, "more file");

@@ -79,9 +79,7 @@ final class PastText {
   }
 
   private static String counts(Step step) {
-    return step.binary()
-        ? " (attachment)"
-        : " +" + step.added() + " -" + step.removed();
+    return step.binary() ? " (attachment)" : " +" + step.added() + " -" + step.removed();
   }
 
   static Map<String, Object> stepFields(Step step) {

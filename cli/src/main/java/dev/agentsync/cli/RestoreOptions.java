@@ -50,8 +50,7 @@ final class RestoreOptions {
       }
       RestoredReport report;
       try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
-        var query =
-            new RestoreQuery(when.text(), named, controlFiles, dryRun, globals.author());
+        var query = new RestoreQuery(when.text(), named, controlFiles, dryRun, globals.author());
         report =
             new RestoredReport(headline, typed, vault.history().restore(query, progress), dryRun);
       }

@@ -47,8 +47,7 @@ final class SnapshotCommand implements Runnable {
           boolean force) {
     try (VaultAccess vault = globals.attach();
         ProgressDisplay progress = new ProgressDisplay(globals.console())) {
-      Snapshot made =
-          vault.history().createSnapshot(name, force, globals.author(), progress);
+      Snapshot made = vault.history().createSnapshot(name, force, globals.author(), progress);
       globals.tell(new Named("snapshot created: ", "created", made));
     }
   }
@@ -98,9 +97,7 @@ final class SnapshotCommand implements Runnable {
     return PastText.time(snapshot.createdAt())
         + snapshot.by().map(writer -> " on " + writer.name()).orElse("")
         + (snapshot.changedSince().isPresent()
-            ? ", "
-                + Words.count(snapshot.changedSince().getAsLong(), "file")
-                + " changed since"
+            ? ", " + Words.count(snapshot.changedSince().getAsLong(), "file") + " changed since"
             : "")
         + (snapshot.here() ? "" : ", not all of it is on this device yet");
   }
@@ -146,8 +143,7 @@ final class SnapshotCommand implements Runnable {
 
     @Override
     public Map<String, ?> fields() {
-      return Json.fields(
-          "snapshots", snapshots.stream().map(SnapshotCommand::fieldsOf).toList());
+      return Json.fields("snapshots", snapshots.stream().map(SnapshotCommand::fieldsOf).toList());
     }
   }
 

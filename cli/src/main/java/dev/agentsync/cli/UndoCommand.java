@@ -41,9 +41,7 @@ final class UndoCommand implements Runnable {
   @Option(names = "--dry-run", description = "Only tell what would change.")
   private boolean dryRun;
 
-  @Option(
-      names = "--control-files",
-      description = "In authorized_keys and .syncignore files, too.")
+  @Option(names = "--control-files", description = "In authorized_keys and .syncignore files, too.")
   private boolean controlFiles;
 
   private final Globals globals;
@@ -66,9 +64,7 @@ final class UndoCommand implements Runnable {
                 controlFiles,
                 dryRun,
                 globals.author());
-        report =
-            new RestoredReport(
-                "undid", device, vault.history().undo(query, progress), dryRun);
+        report = new RestoredReport("undid", device, vault.history().undo(query, progress), dryRun);
       }
       globals.tell(report);
     }

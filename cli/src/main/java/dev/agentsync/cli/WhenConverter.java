@@ -10,7 +10,6 @@ final class WhenConverter implements ITypeConverter<When> {
   public When convert(String typed) {
     return When.parse(typed)
         .orElseThrow(
-            () ->
-                new TypeConversionException("'" + typed + "' is no moment. Say: " + When.FORMS));
+            () -> new TypeConversionException("'" + typed + "' is no moment. Say: " + When.FORMS));
   }
 }
