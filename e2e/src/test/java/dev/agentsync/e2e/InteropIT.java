@@ -189,6 +189,7 @@ class InteropIT {
       peer.write("after.md", "an unknown frame is skipped\n");
       hub.awaitText("after.md", "an unknown frame is skipped\n");
       peer.tell(Map.of("op", "rawText", "text", "hello"));
+      assertThat(peer.await("error").path("message").asText()).contains("text message");
       peer.await("closed");
     }
     hub.write("alive.md", "alive\n");

@@ -215,11 +215,25 @@ public abstract class WebSocketHubContract {
       assertThatThrownBy(here::receive)
           .isInstanceOf(ProtocolException.class)
           .hasMessageContaining(reason);
+      here.send(new byte[] {7}); // the last word
+      assertThat(raw.read(3)).containsExactly(0x82, 1, 7);
+      here.close();
       assertThat(raw.read(2)).containsExactly(0x88, 0);
       assertThat(raw.hungUpWithin(SOON)).isTrue();
       assertThatThrownBy(() -> here.send(new byte[1])).isInstanceOf(NetworkException.class);
     }
     assertHonestClientsAreServed();
+  }
+
+  @Test
+  void after_a_forbidden_frame_the_connection_ends_even_if_nobody_closes_it() throws Exception {
+    try (RawSocket raw = connect(port).upgraded();
+        Connection here = listener.accept().orElseThrow()) {
+      raw.write(RawSocket.masked(0x81, new byte[] {'h', 'i'}));
+      assertThatThrownBy(here::receive).isInstanceOf(ProtocolException.class);
+      assertThat(raw.hungUpWithin(SOON)).isTrue();
+      assertThatThrownBy(() -> here.send(new byte[1])).isInstanceOf(NetworkException.class);
+    }
   }
 
   @Test

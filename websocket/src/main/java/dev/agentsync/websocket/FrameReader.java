@@ -72,8 +72,10 @@ final class FrameReader {
   void ignoreMessages() {
     line.onLoop(
         () -> {
-          if (interest == Interest.MESSAGES) {
-            interest = Interest.THEIR_CLOSE;
+          switch (interest) {
+            case MESSAGES -> interest = Interest.THEIR_CLOSE;
+            case THEIR_CLOSE -> {}
+            case NOTHING -> closeAfterOurs(); // what they say is not understood any more
           }
           decodeArrived();
         });
@@ -94,7 +96,7 @@ final class FrameReader {
         // Who took messages before it could see that reading is held back did not call for more.
       } while (held && inbox.low());
     } catch (ProtocolException e) {
-      fail(e);
+      refuse(e);
     }
     if (inactive && arrived.isEmpty()) {
       inbox.end(
@@ -141,14 +143,29 @@ final class FrameReader {
     leave();
   }
 
+  /** Takes nothing more; who receives may still say why before it closes, but not for long. */
+  private void refuse(ProtocolException reason) {
+    inbox.end(reason);
+    deafen();
+    line.onClosed(line.schedule(this::leave, limits.closeTimeout()));
+  }
+
   private void leave() {
+    deafen();
+    line.onClosed(line.schedule(line::closeAtOnce, limits.closeTimeout()));
+    closeAfterOurs();
+  }
+
+  private void deafen() {
     interest = Interest.NOTHING;
     liveness.stop();
-    line.onClosed(line.schedule(line::closeAtOnce, limits.closeTimeout()));
-    var _ = outbox.close().thenRun(line::close);
     arrived.forEach(piece -> piece.release().run());
     arrived.clear();
     hold(false);
+  }
+
+  private void closeAfterOurs() {
+    var _ = outbox.close().thenRun(line::close);
   }
 
   private void hold(boolean hold) {

@@ -23,7 +23,9 @@ public interface Connection extends AutoCloseable {
    * bounded number of messages wait unread; then the other side is slowed down.
    *
    * @throws dev.agentsync.kernel.ProtocolException if the other side broke the transport's rules (a
-   *     message too large, not binary, malformed); the connection is closed
+   *     message too large, not binary, malformed); nothing more is taken from it. A last message
+   *     that says why may still be sent; then the caller closes, and if it does not, the transport
+   *     closes after the limit's closing time
    * @throws dev.agentsync.kernel.NetworkException if the connection broke or went silent
    */
   Optional<byte[]> receive();
