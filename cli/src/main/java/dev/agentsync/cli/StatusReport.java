@@ -48,6 +48,7 @@ record StatusReport(VaultStatus status) implements Result {
                 lines.add(
                     "waiting:        "
                         + (count == 0 ? "nothing" : Words.count(count, "change") + " to send")));
+    status.unseen().filter(unseen -> unseen.count() > 0).ifPresent(u -> lines.add(unseen(u)));
     if (status.missingAttachments() > 0) {
       lines.add(
           "missing:        "
@@ -60,6 +61,11 @@ record StatusReport(VaultStatus status) implements Result {
     status.damage().forEach(sentence -> lines.add("damage:         " + sentence));
     status.problems().forEach(sentence -> lines.add("problem:        " + sentence));
     return lines;
+  }
+
+  private static String unseen(VaultStatus.Unseen unseen) {
+    return "on disk:        %d new, %d edited, %d missing; taken in by 'agentsync' or 'push'"
+        .formatted(unseen.created(), unseen.edited(), unseen.missing());
   }
 
   private void held(List<String> lines) {
@@ -140,6 +146,13 @@ record StatusReport(VaultStatus status) implements Result {
         "files", status.files(),
         "directories", status.directories(),
         "waiting_changes", status.waitingChanges(),
+        "unseen",
+            status
+                .unseen()
+                .map(
+                    u ->
+                        Json.fields(
+                            "created", u.created(), "edited", u.edited(), "missing", u.missing())),
         "missing_attachments", status.missingAttachments(),
         "held_back", status.heldBack(),
         "blocked", entries(status.blocked()),

@@ -119,6 +119,7 @@ final class StatusReportTest {
             3,
             1,
             OptionalLong.of(4),
+            Optional.empty(),
             0,
             IntStream.range(0, 16).mapToObj(i -> "f" + i + ".md").toList(),
             List.of(new Entry("CON.md", "a reserved name")),

@@ -61,6 +61,7 @@ final class StatusTaker {
         document.files().size(),
         document.directories().size(),
         waiting(last.shared()),
+        disk.unseen(),
         missingAttachments(),
         disk.heldBack(),
         disk.blocked(),

@@ -26,6 +26,8 @@ import java.util.OptionalLong;
  * @param files live files
  * @param directories live directories
  * @param waitingChanges changes of this device that no other is known to have; empty if unknown
+ * @param unseen what differs on disk from what was last known of it; empty while a process watches,
+ *     which takes it in at once
  * @param missingAttachments attachments whose content has not come yet
  * @param heldBack deletions on this disk that wait for {@code agentsync deletions accept} or {@code
  *     restore}: their paths
@@ -50,6 +52,7 @@ public record VaultStatus(
     int files,
     int directories,
     OptionalLong waitingChanges,
+    Optional<Unseen> unseen,
     int missingAttachments,
     List<String> heldBack,
     List<Entry> blocked,
@@ -58,6 +61,20 @@ public record VaultStatus(
     List<String> problems) {
   /** A process that holds the vault. */
   public record Watcher(long pid, Instant since) {}
+
+  /**
+   * What was done on disk while nobody watched, in numbers of files.
+   *
+   * @param created not known yet
+   * @param edited known with other content
+   * @param missing known and not there
+   */
+  public record Unseen(int created, int edited, int missing) {
+    /** Returns how many files that are altogether. */
+    public int count() {
+      return created + edited + missing;
+    }
+  }
 
   /** Whether a link can carry changes now. */
   public enum LinkState {

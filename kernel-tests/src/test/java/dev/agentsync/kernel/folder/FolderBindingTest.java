@@ -2,6 +2,7 @@ package dev.agentsync.kernel.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsync.kernel.VaultStatus;
 import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.testkit.Conditions;
 import java.io.IOException;
@@ -134,6 +135,28 @@ class FolderBindingTest {
     device.start();
     assertThat(device.id("c.md")).isEqualTo(id);
     assertThat(device.shown("a.md")).isEqualTo("(none)");
+  }
+
+  @Test
+  void before_it_starts_the_status_tells_what_was_done_meanwhile_and_takes_in_nothing() {
+    device.write("edited.md", "one\n");
+    device.write("deleted.md", "two\n");
+    device.write("touched.md", "three\n");
+    device.start();
+    Heads before = device.document().heads();
+    device.stop();
+    device.write("edited.md", "one and more\n");
+    device.write("touched.md", "three\n");
+    device.write("new.md", "four\n");
+    device.delete("deleted.md");
+    device.open();
+    assertThat(device.binding().status().unseen()).contains(new VaultStatus.Unseen(1, 1, 1));
+    assertThat(device.document().heads()).isEqualTo(before);
+    device.binding().start(ScanProgress.NONE);
+    device.flush();
+    assertThat(device.binding().status().unseen()).isEmpty();
+    assertThat(device.shown("edited.md")).isEqualTo("one and more\n");
+    assertThat(device.shown("deleted.md")).isEqualTo("(none)");
   }
 
   @Test

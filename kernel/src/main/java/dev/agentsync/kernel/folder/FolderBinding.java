@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class FolderBinding implements AutoCloseable {
   private final VaultDocument.Listener listener =
       change -> inbox.entries(change.files(), change.directories());
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+  private final ReentrantLock glancing = new ReentrantLock();
   private volatile @Nullable FolderWorker worker;
   private volatile @Nullable Watcher watcher;
   private volatile boolean closed;
@@ -88,13 +90,7 @@ public final class FolderBinding implements AutoCloseable {
    *     cannot be written; the binding can then only be closed
    */
   public void start(ScanProgress progress) {
-    if (worker != null || closed) {
-      throw new IllegalStateException("a folder binding starts once");
-    }
-    Optional<Watcher> watching = watch();
-    watcher = watching.orElse(null);
-    var work = new FolderWorker(context, inbox, wanted, watching);
-    worker = work;
+    FolderWorker work = prepare();
     context.document().subscribe(listener);
     var ready = new CompletableFuture<Boolean>();
     Thread.ofPlatform().name("folder").daemon().start(() -> work(work, progress, ready));
@@ -105,6 +101,22 @@ public final class FolderBinding implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VaultException("Interrupted during the first look at " + context.disk().root(), e);
+    }
+  }
+
+  private FolderWorker prepare() {
+    glancing.lock();
+    try {
+      if (worker != null || closed) {
+        throw new IllegalStateException("a folder binding starts once");
+      }
+      Optional<Watcher> watching = watch();
+      watcher = watching.orElse(null);
+      var work = new FolderWorker(context, inbox, wanted, watching);
+      worker = work;
+      return work;
+    } finally {
+      glancing.unlock();
     }
   }
 
@@ -134,10 +146,22 @@ public final class FolderBinding implements AutoCloseable {
     }
   }
 
-  /** Returns how things stand. */
+  /**
+   * Returns how things stand; before {@link #start} after a look at the whole folder, which changes
+   * nothing.
+   */
   public FolderStatus status() {
     FolderWorker running = worker;
-    return running == null ? FolderStatus.EMPTY : running.status();
+    if (running != null) {
+      return running.status();
+    }
+    glancing.lock();
+    try {
+      FolderWorker begun = worker;
+      return begun == null ? new Glance(context).status() : begun.status();
+    } finally {
+      glancing.unlock();
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -115,6 +116,7 @@ final class Reports {
         Stream.concat(entries(skipped), entries(unusableNames)).toList(),
         unsettled.stream().sorted().toList(),
         problems.values().stream().collect(Collectors.toList()),
+        Optional.empty(),
         files);
   }
 

@@ -40,6 +40,12 @@ final class Survey {
     return findings;
   }
 
+  /** Looks at everything and notes nothing. */
+  Findings glance() {
+    everything();
+    return findings;
+  }
+
   private void everything() {
     visit("", true);
     for (String path : List.copyOf(context.index().folders().keySet())) {
