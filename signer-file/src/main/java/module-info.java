@@ -1,6 +1,6 @@
 /**
  * Signs with a private key from a file: the project's own identity file, or an OpenSSH private key
- * without a passphrase.
+ * with or without a passphrase.
  *
  * @provides dev.agentsync.kernel.spi.SignerProvider named {@code file}
  */

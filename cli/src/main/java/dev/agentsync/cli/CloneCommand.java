@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,6 +57,8 @@ final class CloneCommand implements Runnable {
   @Option(names = "--no-tls", description = "Speak plain WebSocket if URL has no scheme.")
   private boolean noTls;
 
+  @Mixin private final KeyArguments key = new KeyArguments();
+
   private final Globals globals;
 
   CloneCommand(Globals globals) {
@@ -72,7 +75,8 @@ final class CloneCommand implements Runnable {
             Path.of("").toAbsolutePath(),
             Optional.ofNullable(vaultId),
             Optional.ofNullable(hubKey).map(CloneCommand::key),
-            Optional.ofNullable(identity).map(Path::of));
+            Optional.ofNullable(identity).map(Path::of),
+            key.choice(globals.console()));
     Cloning cloning = Cloning.begin(options);
     String key = cloning.device().ssh();
     globals.tell(
@@ -106,6 +110,7 @@ final class CloneCommand implements Runnable {
     AtomicBoolean connected = new AtomicBoolean();
     OpenOptions options =
         OpenOptions.DEFAULT
+            .signingWith(key.choice(globals.console()))
             .writingAs(globals.author())
             .telling(
                 event -> {

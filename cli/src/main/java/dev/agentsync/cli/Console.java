@@ -1,5 +1,6 @@
 package dev.agentsync.cli;
 
+import dev.agentsync.kernel.spi.Passphrases;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,6 +8,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command reads and prints: results go to standard output, everything else to standard
@@ -16,6 +18,8 @@ import java.util.Optional;
  * for each.
  */
 final class Console {
+  private static final int ATTEMPTS = 3;
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean asks;
@@ -71,6 +75,18 @@ final class Console {
   /** Whether results are shown on a terminal, page by page and in colours. */
   boolean shows() {
     return shows;
+  }
+
+  /** Returns what asks for passphrases: a person at a terminal, who may be wrong twice. */
+  Passphrases passphrases() {
+    return (what, attempt) -> {
+      java.io.@Nullable Console terminal = asks ? System.console() : null;
+      if (terminal == null || !terminal.isTerminal() || attempt > ATTEMPTS) {
+        return Optional.empty();
+      }
+      String again = attempt > 1 ? "That was wrong. " : "";
+      return Optional.ofNullable(terminal.readPassword("%sPassphrase for %s: ", again, what));
+    };
   }
 
   /** Reads one line from standard input; empty at its end. */

@@ -1,5 +1,6 @@
 package dev.agentsync.cli;
 
+import dev.agentsync.kernel.KeyChoice;
 import dev.agentsync.kernel.OpenOptions;
 import dev.agentsync.kernel.VaultAccess;
 import java.nio.file.Path;
@@ -130,9 +131,15 @@ final class Globals implements Runnable {
 
   /** Returns the folder's vault: through the process that watches it, or opened here. */
   VaultAccess attach() {
+    return attach(new KeyChoice(Optional.empty(), Optional.empty(), console.passphrases()));
+  }
+
+  /** As {@link #attach()}, with another key if the vault is opened here. */
+  VaultAccess attach(KeyChoice key) {
     TrustPrompt trust =
         new TrustPrompt(console, (hub, _) -> "agentsync hub trust '" + hub.ssh() + "'");
-    return VaultAccess.attach(directory(), OpenOptions.DEFAULT.trusting(trust).writingAs(author()));
+    return VaultAccess.attach(
+        directory(), OpenOptions.DEFAULT.signingWith(key).trusting(trust).writingAs(author()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agentsync init}. */
@@ -45,6 +46,8 @@ final class InitCommand implements Runnable {
       description = "Write no .syncignore, .gitignore and .agentsignore.")
   private boolean noIgnoreFiles;
 
+  @Mixin private final KeyArguments key = new KeyArguments();
+
   private final Globals globals;
 
   InitCommand(Globals globals) {
@@ -59,7 +62,8 @@ final class InitCommand implements Runnable {
             Optional.ofNullable(identity),
             Optional.ofNullable(rendezvous).map(HubAddress::parse),
             !noIgnoreFiles,
-            Optional.ofNullable(storage));
+            Optional.ofNullable(storage),
+            key.choice(globals.console()));
     globals.tell(new Made(Vault.init(globals.directory(), options)));
   }
 

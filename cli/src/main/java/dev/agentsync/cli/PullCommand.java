@@ -2,10 +2,13 @@ package dev.agentsync.cli;
 
 import dev.agentsync.kernel.VaultAccess;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code agentsync pull}. */
 @Command(name = "pull", description = "Fetch what is new on the hub, and end.")
 final class PullCommand implements Runnable {
+  @Mixin private final KeyArguments key = new KeyArguments();
+
   private final Globals globals;
 
   PullCommand(Globals globals) {
@@ -14,7 +17,7 @@ final class PullCommand implements Runnable {
 
   @Override
   public void run() {
-    try (VaultAccess vault = globals.attach()) {
+    try (VaultAccess vault = globals.attach(key.choice(globals.console()))) {
       ExchangeReport report;
       try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
         report = new ExchangeReport("pull", vault.pull(progress));

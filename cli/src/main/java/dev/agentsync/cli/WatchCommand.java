@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agentsync watch}, the command that stays. */
@@ -55,17 +56,7 @@ final class WatchCommand implements Runnable {
               + " AGENTSYNC_AUTHORIZED_KEYS.")
   private String authorizedKeys = FromEnvironment.orElse("AGENTSYNC_AUTHORIZED_KEYS", "");
 
-  @Option(
-      names = "--identity-agent",
-      paramLabel = "SOCK",
-      description = "The socket of an ssh-agent that holds this device's key.")
-  private @Nullable String identityAgent;
-
-  @Option(
-      names = "--identity-agent-pubkey",
-      paramLabel = "KEY",
-      description = "Which of the agent's keys to use: the key, or a file that holds it.")
-  private @Nullable String identityAgentKey;
+  @Mixin private final KeyArguments key = new KeyArguments();
 
   @Option(
       names = "--no-tls",
@@ -171,8 +162,6 @@ final class WatchCommand implements Runnable {
         .trusting(decision)
         .writingAs(globals.author())
         .telling(event -> globals.tellPrograms(EventReport.of(event)))
-        .signingWith(
-            Optional.ofNullable(identityAgent).map(java.nio.file.Path::of),
-            Optional.ofNullable(identityAgentKey).map(AgentKey::read));
+        .signingWith(key.choice(globals.console()));
   }
 }

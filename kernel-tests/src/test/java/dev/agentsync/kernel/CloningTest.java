@@ -107,7 +107,8 @@ class CloningTest {
             directory,
             Optional.of("11111111-1111-4111-8111-111111111111"),
             Optional.of(team.hub.key()),
-            Optional.empty());
+            Optional.empty(),
+            KeyChoice.CONFIGURED);
 
     assertThatThrownBy(
             () -> Cloning.begin(options, friend.surroundings()).complete(TrustDecision.REFUSE))
@@ -144,7 +145,8 @@ class CloningTest {
             directory.resolve("clones"),
             Optional.empty(),
             Optional.of(team.hub.key()),
-            Optional.of(keyFile));
+            Optional.of(keyFile),
+            KeyChoice.CONFIGURED);
     Cloning cloning = Cloning.begin(options, friend.surroundings());
     assertThat(keyFile).exists();
     team.hub.vault().authorize(cloning.device().ssh());

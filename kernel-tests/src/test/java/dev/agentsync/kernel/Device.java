@@ -81,7 +81,8 @@ final class Device implements AutoCloseable {
         folder.resolveSibling("clones"),
         Optional.empty(),
         hubKey,
-        Optional.empty());
+        Optional.empty(),
+        KeyChoice.CONFIGURED);
   }
 
   Cloning.Cloned cloneFrom(URI hub, DeviceKey hubKey) {

@@ -123,7 +123,8 @@ class InitTest {
             Optional.of(".agentsync/identity"),
             Optional.of(URI.create("wss://hub.example")),
             false,
-            Optional.empty());
+            Optional.empty(),
+            KeyChoice.CONFIGURED);
 
     Initialized made = Vault.init(device.folder(), options, device.surroundings());
 

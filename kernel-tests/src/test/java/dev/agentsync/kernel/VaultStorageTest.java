@@ -73,7 +73,12 @@ final class VaultStorageTest {
   private void vaultIn(String storage) throws IOException {
     var options =
         new InitOptions(
-            Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.of(storage));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.of(storage),
+            KeyChoice.CONFIGURED);
     Vault.init(root, options, all);
     Files.writeString(root.resolve("one.md"), "first\n");
     Files.write(root.resolve("picture.png"), new byte[] {1, 2, 3});

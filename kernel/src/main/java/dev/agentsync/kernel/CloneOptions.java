@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param vaultId the vault it must be, if known
  * @param hubKey the key the hub must have, if known; it is then trusted without asking
  * @param identity this device's key file; empty takes the user's own; made if there is none
+ * @param key an agent's key, noted in the configuration; as a rule there is none
  */
 public record CloneOptions(
     URI hub,
@@ -21,4 +22,5 @@ public record CloneOptions(
     Path parent,
     Optional<String> vaultId,
     Optional<DeviceKey> hubKey,
-    Optional<Path> identity) {}
+    Optional<Path> identity,
+    KeyChoice key) {}

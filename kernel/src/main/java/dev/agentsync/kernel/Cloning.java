@@ -65,14 +65,15 @@ public final class Cloning {
             .identity()
             .map(CloneTarget::absolute)
             .orElseGet(() -> surroundings.identities().keyFile(options.parent(), Optional.empty()));
-    var identity = new SignerProvider.Options(keyFile, Optional.empty(), Optional.empty());
-    SignerProvider signers = surroundings.signers(Optional.empty(), identity);
-    if (!Files.exists(keyFile)) {
-      return new Cloning(options, surroundings, identity, signers.generate(identity));
-    }
-    try (Signer signer = signers.open(identity)) {
-      return new Cloning(options, surroundings, identity, signer.publicKey());
-    }
+    SignerProvider.Options identity =
+        surroundings.identity(
+            options.parent(),
+            keyFile,
+            options.identity().isPresent(),
+            Optional.empty(),
+            options.key());
+    DeviceKey device = surroundings.device(Optional.empty(), identity);
+    return new Cloning(options, surroundings, identity, device);
   }
 
   /** Returns this device's key, which the vault's {@code authorized_keys} must list. */
@@ -203,6 +204,7 @@ public final class Cloning {
             .map(path -> identity.keyFile())
             .filter(path -> !path.equals(surroundings.identities().userDefault()))
             .map(Path::toString);
+    surroundings.note(config, identity, options.key(), device);
     if (!config.exists()) {
       Optional<String> id = Optional.of(offer.vaultId());
       config.create(

@@ -14,14 +14,22 @@ import java.util.Optional;
  *     .gitignore} and {@code .agentsignore}
  * @param storage the word of the plugin that keeps the history, noted in the configuration; empty
  *     takes the image's own
+ * @param key an agent's key, noted in the configuration; as a rule there is none
  */
 public record InitOptions(
     Optional<String> name,
     Optional<String> identity,
     Optional<URI> hub,
     boolean ignoreFiles,
-    Optional<String> storage) {
+    Optional<String> storage,
+    KeyChoice key) {
   /** Everything as usual. */
   public static final InitOptions DEFAULT =
-      new InitOptions(Optional.empty(), Optional.empty(), Optional.empty(), true, Optional.empty());
+      new InitOptions(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          true,
+          Optional.empty(),
+          KeyChoice.CONFIGURED);
 }

@@ -9,12 +9,10 @@ import dev.agentsync.kernel.identity.AuthorizedKeys;
 import dev.agentsync.kernel.lock.VaultLock;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.EngineProvider;
-import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.SignerProvider;
 import dev.agentsync.kernel.spi.Storage;
 import dev.agentsync.kernel.spi.StorageProvider;
 import dev.agentsync.kernel.store.StorageChoice;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +40,8 @@ final class Initializer {
       throw new VaultException(
           "vault already initialized at " + folder.root() + " (config.toml exists)");
     }
-    Optional<String> identityPath =
-        options.identity().or(() -> before.flatMap(VaultConfig::identityPath));
-    Path keyFile = surroundings.identities().keyFile(folder.root(), identityPath);
-    var identity = new SignerProvider.Options(keyFile, Optional.empty(), Optional.empty());
-    DeviceKey device = device(identity);
+    SignerProvider.Options identity = identity();
+    DeviceKey device = surroundings.device(before, identity);
     folder.create();
     Path directory = folder.directory();
     try (VaultLock lock =
@@ -57,19 +52,23 @@ final class Initializer {
       }
       Optional<String> name =
           options.name().or(() -> before.flatMap(VaultConfig::name)).or(this::folderName);
-      configure(vaultId, name);
-      return new Initialized(folder.root(), vaultId, name, device, keyFile);
+      configure(vaultId, name, identity, device);
+      return new Initialized(folder.root(), vaultId, name, device, place(identity));
     }
   }
 
-  private DeviceKey device(SignerProvider.Options identity) {
-    SignerProvider provider = surroundings.signers(before, identity);
-    if (!Files.exists(identity.keyFile())) {
-      return provider.generate(identity);
-    }
-    try (Signer signer = provider.open(identity)) {
-      return signer.publicKey();
-    }
+  private SignerProvider.Options identity() {
+    Optional<String> path = options.identity().or(() -> before.flatMap(VaultConfig::identityPath));
+    Path keyFile = surroundings.identities().keyFile(folder.root(), path);
+    boolean named = options.identity().isPresent();
+    return surroundings.identity(folder.root(), keyFile, named, before, options.key());
+  }
+
+  private static Path place(SignerProvider.Options identity) {
+    return switch (identity.wish()) {
+      case AGENT -> identity.agentSocket().orElse(identity.keyFile());
+      case FILE, ANY -> identity.keyFile();
+    };
   }
 
   /** Begins the history, or goes on with what an interrupted attempt has left. */
@@ -93,10 +92,12 @@ final class Initializer {
     }
   }
 
-  private void configure(String vaultId, Optional<String> name) {
+  private void configure(
+      String vaultId, Optional<String> name, SignerProvider.Options identity, DeviceKey device) {
     ConfigFile config = folder.config();
+    surroundings.note(config, identity, options.key(), device);
     Optional<String> url = options.hub().map(Object::toString);
-    if (before.isEmpty()) {
+    if (!config.exists()) {
       config.create(
           new NewConfig(
               Optional.of(vaultId),

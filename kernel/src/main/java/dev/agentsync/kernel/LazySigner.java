@@ -1,6 +1,8 @@
 package dev.agentsync.kernel;
 
+import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Signer;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +10,30 @@ import org.jspecify.annotations.Nullable;
 /** Opens the device's key when it is first needed: looking at a vault needs none. Any thread. */
 final class LazySigner implements Supplier<Signer>, AutoCloseable {
   private final Supplier<Signer> opener;
+  private final Supplier<Optional<DeviceKey>> glance;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Signer signer;
 
-  LazySigner(Supplier<Signer> opener) {
+  /**
+   * @param opener opens the key; may ask a person for a passphrase
+   * @param glance tells whose key it is without opening it, if that can be told
+   */
+  LazySigner(Supplier<Signer> opener, Supplier<Optional<DeviceKey>> glance) {
     this.opener = opener;
+    this.glance = glance;
+  }
+
+  /** Returns whose key it is; opens it only if that cannot be told otherwise. */
+  DeviceKey publicKey() {
+    lock.lock();
+    try {
+      Signer present = signer;
+      return present != null
+          ? present.publicKey()
+          : glance.get().orElseGet(() -> get().publicKey());
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

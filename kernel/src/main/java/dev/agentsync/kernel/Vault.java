@@ -243,7 +243,7 @@ public final class Vault implements VaultAccess {
 
   private Optional<DeviceKey> deviceIfKnown() {
     try {
-      return Optional.of(device());
+      return Optional.of(parts.signer().publicKey());
     } catch (ConfigException e) {
       LOG.log(System.Logger.Level.WARNING, "{0}", e.getMessage());
       return Optional.empty();

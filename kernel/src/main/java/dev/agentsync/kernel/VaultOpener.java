@@ -100,11 +100,13 @@ final class VaultOpener {
               settings.textFileMaxBytes(),
               surroundings.plugins().ignoreRules(settings.providers().ignore()));
       var signer =
-          new LazySigner(() -> surroundings.signer(folder.root(), Optional.of(settings), options));
+          new LazySigner(
+              () -> surroundings.signer(folder.root(), Optional.of(settings), options.key()),
+              () -> surroundings.glance(folder.root(), Optional.of(settings), options.key()));
       opened.push(signer);
       Storage storage = storages.open(new StorageProvider.Options(folder.directory()));
       // The document closes the storage.
-      Optional<DeviceKey> writer = writer(settings, signer);
+      Optional<DeviceKey> writer = writer(signer);
       VaultDocument document =
           VaultDocument.open(
               engine, storage, settings.vaultId(), Authorship.of(writer, options.author()));
@@ -150,13 +152,9 @@ final class VaultOpener {
    * Returns the key to write changes under. Without one they are nobody's; that it cannot be had is
    * told where it is needed.
    */
-  private Optional<DeviceKey> writer(VaultConfig settings, LazySigner signer) {
-    Optional<DeviceKey> agentKey = options.agentKey().or(settings::agentKey);
-    if (agentKey.isPresent()) {
-      return agentKey;
-    }
+  private static Optional<DeviceKey> writer(LazySigner signer) {
     try {
-      return Optional.of(signer.get().publicKey());
+      return Optional.of(signer.publicKey());
     } catch (AgentsyncException e) {
       LOG.log(System.Logger.Level.DEBUG, "changes will not name this device", e);
       return Optional.empty();

@@ -45,7 +45,7 @@ public abstract class SignerContract {
   void a_signature_verifies_with_the_public_key() throws Exception {
     try (Signer signer = provider().open(existingKey())) {
       var random = new Random(7);
-      for (int length : new int[] {0, 1, 32, 64, 1000, 1_000_000}) {
+      for (int length : new int[] {0, 1, 32, 64, 1000, 65_536}) {
         byte[] message = new byte[length];
         random.nextBytes(message);
         byte[] signature = signer.sign(message);

@@ -1,6 +1,7 @@
 package dev.agentsync.kernel.identity;
 
 import dev.agentsync.kernel.ConfigException;
+import dev.agentsync.kernel.spi.Passphrases;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,6 +57,18 @@ public record IdentityPaths(Map<String, String> environment) {
   /** Returns the running key agent's socket, if the environment names one. */
   public Optional<Path> agentSocket() {
     return variable("SSH_AUTH_SOCK").map(IdentityPaths::path);
+  }
+
+  /** Returns whether the environment names a key file. */
+  public boolean namesKeyFile() {
+    return variable(VARIABLE).isPresent();
+  }
+
+  /** Returns where passphrases come from: the file the environment names, else as given. */
+  public Passphrases passphrases(Passphrases otherwise) {
+    return variable(PassphraseFile.VARIABLE)
+        .<Passphrases>map(file -> new PassphraseFile(path(file)))
+        .orElse(otherwise);
   }
 
   private Optional<String> variable(String name) {

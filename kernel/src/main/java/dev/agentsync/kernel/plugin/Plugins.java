@@ -133,9 +133,24 @@ public final class Plugins {
         " for " + wanted + "://");
   }
 
-  /** Returns the signer for an identity. */
+  /**
+   * Returns the signer for an identity.
+   *
+   * @throws dev.agentsync.kernel.ConfigException if none signs with what the user has named
+   */
   public SignerProvider signer(Optional<String> configured, SignerProvider.Options options) {
-    return signers().choose(configured, p -> p.serves(options), " for this kind of key");
+    String purpose =
+        switch (options.wish()) {
+          case FILE -> " that signs with a key file, as " + options.keyFile() + " is";
+          case AGENT -> " that signs with a key in an agent";
+          case ANY -> "";
+        };
+    return signers().choose(configured, p -> p.serves(options), purpose);
+  }
+
+  /** Returns every signer that is installed. */
+  public List<SignerProvider> allSigners() {
+    return signers().matching(provider -> true);
   }
 
   /** Returns what reads the exclusion rules. */

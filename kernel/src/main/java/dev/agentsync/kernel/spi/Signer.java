@@ -9,6 +9,7 @@ public interface Signer extends AutoCloseable {
    * Returns the Ed25519 signature (RFC 8032, no pre-hash) of the message, 64 bytes. May block while
    * a person touches a key.
    *
+   * @param message at most 64 KiB
    * @throws dev.agentsync.kernel.AuthException if the signature was refused or did not come in time
    */
   byte[] sign(byte[] message);

@@ -3,8 +3,11 @@ package dev.agentsync.signer.file;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.SignerProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
-/** Signs with the key in the identity file; what is used unless an agent's key is named. */
+/** Signs with the key in the identity file; what is used unless an agent is named. */
 public final class FileSignerProvider implements SignerProvider {
   /** Creates the provider; touches nothing. */
   public FileSignerProvider() {}
@@ -16,12 +19,25 @@ public final class FileSignerProvider implements SignerProvider {
 
   @Override
   public boolean serves(Options options) {
-    return options.agentKey().isEmpty();
+    return options.wish() != Wish.AGENT;
   }
 
   @Override
   public Signer open(Options options) {
-    return new SeedSigner(IdentityFile.read(options.keyFile()));
+    return new SeedSigner(IdentityFile.read(options.keyFile(), options.passphrases()));
+  }
+
+  @Override
+  public List<Offer> offers(Options options) {
+    Path file = options.keyFile();
+    return Files.exists(file)
+        ? List.of(new Offer(IdentityFile.publicKey(file), "", file.toString()))
+        : List.of();
+  }
+
+  @Override
+  public boolean makesKeys() {
+    return true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.agentsync.signer.file;
 
 import dev.agentsync.kernel.ConfigException;
 import dev.agentsync.kernel.spi.DeviceKey;
+import dev.agentsync.kernel.spi.Passphrases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -28,15 +29,27 @@ final class IdentityFile {
 
   private IdentityFile() {}
 
-  /** Returns the private key, or says why there is none. */
-  static Seed read(Path file) {
+  /** Returns the public half of a key, which is readable in an encrypted file too. */
+  static DeviceKey publicKey(Path file) {
     String text = text(file);
+    return OpenSshKeyFile.isOne(text)
+        ? OpenSshKeyFile.publicKey(file, text)
+        : read(file, text, Passphrases.NONE).publicKey();
+  }
+
+  /** Returns the private key, or says why there is none. */
+  static Seed read(Path file, Passphrases passphrases) {
+    String text = text(file);
+    return read(file, text, passphrases);
+  }
+
+  private static Seed read(Path file, String text, Passphrases passphrases) {
     exposure(file).ifPresent(warning -> LOG.log(Level.WARNING, warning));
     if (text.isEmpty()) {
       throw new ConfigException("empty identity file at " + file + ". " + HELP);
     }
     if (OpenSshKeyFile.isOne(text)) {
-      return OpenSshKeyFile.parse(file, text);
+      return OpenSshKeyFile.parse(file, text, passphrases);
     }
     if (SeedLine.isOne(text)) {
       return SeedLine.parse(file, text, HELP);

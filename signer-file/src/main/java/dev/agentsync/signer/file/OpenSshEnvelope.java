@@ -1,5 +1,6 @@
 package dev.agentsync.signer.file;
 
+import dev.agentsync.kernel.spi.Bytes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +13,13 @@ import java.util.Optional;
  * every number in it and would fill the memory for a damaged one.
  *
  * @param cipher {@code none} if the private half is readable too
+ * @param rounds how much work the passphrase is to cost, in rounds of bcrypt; 0 without one
  * @param type of the public key, such as {@code ssh-ed25519}
+ * @param publicKey the raw public key; empty if it is of another type
  */
-record OpenSshEnvelope(String cipher, String type) {
+record OpenSshEnvelope(String cipher, int rounds, String type, Bytes publicKey) {
   private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
+  private static final String ED25519 = "ssh-ed25519";
   private static final int MAX_NAME = 64;
 
   /** Returns the envelope of one key, or empty if lengths and counts do not fit the content. */
@@ -38,17 +42,29 @@ record OpenSshEnvelope(String cipher, String type) {
       if (in.getInt() != 1) {
         return Optional.empty();
       }
-      String type = name(string(in));
+      ByteBuffer publicHalf = string(in);
+      String type = name(publicHalf);
       ByteBuffer secret = string(in);
       boolean plain = cipher.equals("none");
       boolean fits =
           plain
               ? kdf.equals("none") && !kdfOptions.hasRemaining() && secretFits(secret, type)
-              : kdfOptions.hasRemaining();
-      return fits ? Optional.of(new OpenSshEnvelope(cipher, type)) : Optional.empty();
+              : kdf.equals("bcrypt") && string(kdfOptions).hasRemaining();
+      int rounds = plain ? 0 : kdfOptions.getInt();
+      if (!fits || rounds < 0) {
+        return Optional.empty();
+      }
+      Bytes publicKey = type.equals(ED25519) ? bytes(string(publicHalf)) : Bytes.of(new byte[0]);
+      return Optional.of(new OpenSshEnvelope(cipher, rounds, type, publicKey));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return Optional.empty(); // cut off, or not base64
     }
+  }
+
+  private static Bytes bytes(ByteBuffer in) {
+    byte[] bytes = new byte[in.remaining()];
+    in.get(bytes);
+    return Bytes.of(bytes);
   }
 
   private static boolean secretFits(ByteBuffer secret, String type) {

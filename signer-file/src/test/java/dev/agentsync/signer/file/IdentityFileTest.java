@@ -246,7 +246,7 @@ final class IdentityFileTest {
   @Test
   void an_openssh_key_with_a_passphrase_is_refused_with_a_way_out() throws IOException {
     assertRefused(
-        OpenSshKeys.encrypted(seed(1)), "encrypted with a passphrase", "agentsync key generate");
+        OpenSshKeys.encrypted(seed(1)), "encrypted with a passphrase", "AGENTSYNC_PASSPHRASE_FILE");
   }
 
   @Test

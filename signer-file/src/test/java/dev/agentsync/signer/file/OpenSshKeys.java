@@ -30,9 +30,14 @@ final class OpenSshKeys {
 
   /** Returns a key file that asks for a passphrase; none will open it. */
   static String encrypted(byte[] seed) {
+    return encrypted(seed, 16);
+  }
+
+  /** As above; to open it is to take so many rounds of bcrypt. */
+  static String encrypted(byte[] seed, int rounds) {
     var kdf = new ByteArrayOutputStream();
     string(kdf, new byte[16]);
-    kdf.writeBytes(ByteBuffer.allocate(4).putInt(16).array());
+    kdf.writeBytes(ByteBuffer.allocate(4).putInt(rounds).array());
     return armored(
         envelope("aes256-ctr", "bcrypt", kdf.toByteArray(), publicKey(seed), new byte[144]));
   }
