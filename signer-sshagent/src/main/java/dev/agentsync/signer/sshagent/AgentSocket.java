@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks an agent one thing on a connection of its own: agents come and go, and one that is restarted
@@ -65,8 +66,12 @@ final class AgentSocket {
         return answer.get(limit.minus(quiet).toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+      throw new IOException(reason(e.getCause()), e);
     }
+  }
+
+  private static String reason(@Nullable Throwable cause) {
+    return cause == null ? "for no reason that is told" : String.valueOf(cause.getMessage());
   }
 
   private static Buffer exchange(SocketChannel channel, byte[] request) throws IOException {
