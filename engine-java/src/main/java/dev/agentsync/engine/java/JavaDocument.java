@@ -18,11 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
-/** A document: its operations, its history and what waits for either. One thread at a time. */
+/**
+ * A document: its operations, its history and what waits for either. One thread at a time uses it;
+ * any number of others may read views at fixed heads meanwhile, so whatever changes the operations
+ * or the history holds the write lock.
+ */
 final class JavaDocument extends ClockView implements TracedDocument {
   private final ActorId actor;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private OpSet ops = new OpSet(new Actors());
   private History history = new History();
   private Intake intake = new Intake(ops, history);
@@ -42,6 +48,29 @@ final class JavaDocument extends ClockView implements TracedDocument {
     return history;
   }
 
+  ReentrantReadWriteLock lock() {
+    return lock;
+  }
+
+  /** Runs what changes the operations or the history. */
+  void change(Runnable change) {
+    lock.writeLock().lock();
+    try {
+      change.run();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Returns an actor's index, giving it one if it is new. */
+  int actorIndex(ActorId of) {
+    int known = ops.actors().known(of);
+    if (known < 0) {
+      change(() -> ops.actors().index(of));
+    }
+    return ops.actors().known(of);
+  }
+
   ChangeEncoder encoder() {
     return intake.encoder();
   }
@@ -59,12 +88,10 @@ final class JavaDocument extends ClockView implements TracedDocument {
   List<Patch> take(List<Chunk> chunks) {
     requireNoTransaction();
     Clock before = history.clock();
-    List<Chunk> rest = chunks;
     if (history.size() == 0 && !chunks.isEmpty() && chunks.getFirst().document()) {
-      rest = chunks.subList(1, chunks.size());
-      takeFirst(chunks.getFirst(), rest);
+      takeFirst(chunks.getFirst(), chunks.subList(1, chunks.size()));
     } else {
-      intake.apply(rest);
+      change(() -> intake.apply(chunks));
     }
     List<Patch> patches = ops.touched().isEmpty() ? List.of() : Differ.touched(ops, before);
     ops.untouch();
@@ -82,9 +109,12 @@ final class JavaDocument extends ClockView implements TracedDocument {
     all.addAll(rest);
     freshIntake.apply(all);
     freshOps.touchAll();
-    ops = freshOps;
-    history = freshHistory;
-    intake = freshIntake;
+    change(
+        () -> {
+          ops = freshOps;
+          history = freshHistory;
+          intake = freshIntake;
+        });
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class JavaEngineProvider implements EngineProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.STAMPS);
+    return Set.of(Capability.STAMPS, Capability.CONCURRENT_READS);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class JavaTransaction extends ClockView implements Transaction {
     before = document.history().clock();
     boolean present = base.equals(document.heads());
     author = present ? document.actor() : authorInThePast();
-    actor = document.ops().actors().index(author);
+    actor = document.actorIndex(author);
     clock = present ? null : document.history().clock(base).withAllOf(actor);
     startOp = document.history().maxOp() + 1;
     nextId = Ids.of(startOp, actor);
@@ -86,7 +86,8 @@ final class JavaTransaction extends ClockView implements Transaction {
       throw new IllegalStateException("This transaction has ended");
     }
     long id = nextId;
-    ops().apply(id, op, made.isEmpty() ? null : made.getLast());
+    ChangeOp previous = made.isEmpty() ? null : made.getLast();
+    document.change(() -> ops().apply(id, op, previous));
     made.add(op);
     nextId = Ids.plus(id, op.count());
     return id;
@@ -335,7 +336,9 @@ final class JavaTransaction extends ClockView implements Transaction {
     int maxOp = Ids.counter(nextId) - 1;
     int[] places = history.places(head.deps());
     history.check(head, actor, chunk.hash(), places);
-    history.add(new ChangeRecord(chunk.hash(), actor, head, maxOp, places, chunk.body()));
+    document.change(
+        () ->
+            history.add(new ChangeRecord(chunk.hash(), actor, head, maxOp, places, chunk.body())));
     document.waiting().dropRival(author, head.seq());
     return chunk.hash();
   }
@@ -346,7 +349,7 @@ final class JavaTransaction extends ClockView implements Transaction {
       return;
     }
     end();
-    ops().retain(before);
+    document.change(() -> ops().retain(before));
     ops().untouch();
   }
 

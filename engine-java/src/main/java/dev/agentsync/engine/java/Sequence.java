@@ -5,7 +5,6 @@ import dev.agentsync.kernel.spi.ObjectType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  * without.
  */
 final class Sequence extends DocObject {
-  private static final int INDEX_FROM = 24;
   private final ObjectType type;
   private List<Leaf> leaves = new ArrayList<>(1);
-  private @Nullable TreeMap<Long, Span> index;
-  private int spanCount;
+  private final SpanIndex index = new SpanIndex();
   private int width;
   private boolean marked;
 
@@ -59,19 +56,7 @@ final class Sequence extends DocObject {
 
   /** Returns the span with that element, or null. */
   @Nullable Span find(long element) {
-    var tree = index;
-    if (tree != null) {
-      var entry = tree.floorEntry(indexKey(element));
-      return entry != null && entry.getValue().contains(element) ? entry.getValue() : null;
-    }
-    for (Leaf leaf : leaves) {
-      for (int i = 0; i < leaf.size; i++) {
-        if (leaf.spans[i].contains(element)) {
-          return leaf.spans[i];
-        }
-      }
-    }
-    return null;
+    return index.find(element, leaves);
   }
 
   private Span require(long element) {
@@ -169,8 +154,7 @@ final class Sequence extends DocObject {
   private void addAt(Leaf leaf, int at, Span span) {
     leaf.insert(at, span);
     width += span.width;
-    spanCount++;
-    note(span);
+    index.add(span, leaves);
     if (leaf.size >= Leaf.MAX_SPANS) {
       Leaf rest = leaf.split();
       leaves.add(leaf.position + 1, rest);
@@ -193,27 +177,7 @@ final class Sequence extends DocObject {
     }
     last.insert(last.size, span);
     width += span.width;
-    spanCount++;
-    note(span);
-  }
-
-  private void note(Span span) {
-    var tree = index;
-    if (tree != null) {
-      tree.put(indexKey(span.first), span);
-    } else if (spanCount >= INDEX_FROM) {
-      var fresh = new TreeMap<Long, Span>();
-      for (Leaf leaf : leaves) {
-        for (int i = 0; i < leaf.size; i++) {
-          fresh.put(indexKey(leaf.spans[i].first), leaf.spans[i]);
-        }
-      }
-      index = fresh;
-    }
-  }
-
-  private static Long indexKey(long id) {
-    return (long) Ids.actor(id) << 32 | Ids.counter(id);
+    index.add(span, leaves);
   }
 
   /** A gap between two spans. */
@@ -349,11 +313,8 @@ final class Sequence extends DocObject {
   }
 
   private void drop(Leaf leaf, int at) {
-    if (index != null) {
-      index.remove(indexKey(leaf.spans[at].first));
-    }
+    index.remove(leaf.spans[at]);
     leaf.remove(at);
-    spanCount--;
   }
 
   private void widen(Span span, int by) {
@@ -385,50 +346,14 @@ final class Sequence extends DocObject {
     var spans = new ArrayList<Span>();
     for (Leaf leaf : leaves) {
       for (int i = 0; i < leaf.size; i++) {
-        retain(leaf.spans[i], clock, spans);
+        leaf.spans[i].retain(clock, spans);
       }
     }
     leaves = new ArrayList<>();
     leaves.add(new Leaf());
-    index = null;
-    spanCount = 0;
+    index.clear();
     width = 0;
     marked = false;
     spans.forEach(this::append);
-  }
-
-  private static void retain(Span span, Clock clock, List<Span> into) {
-    if (span.ops != null) {
-      if (clock.covers(span.first)) {
-        span.ops = Group.retain(span.ops, clock);
-        into.add(span);
-      }
-      return;
-    }
-    int known = clock.counter(Ids.actor(span.first)) - Ids.counter(span.first) + 1;
-    if (known <= 0) {
-      return;
-    }
-    if (known < span.count) {
-      span.split(known);
-    }
-    into.add(span);
-    if (span.deletion == Ids.NONE) {
-      return;
-    }
-    int start = span.visibleStart(clock);
-    int end = span.visibleEnd(clock);
-    if (start >= end) {
-      return;
-    }
-    Span back = start > 0 ? span.split(start) : span;
-    if (back != span) {
-      into.add(back);
-    }
-    if (end - start < back.count) {
-      into.add(back.split(end - start));
-    }
-    back.deletion = Ids.NONE;
-    back.deletionStep = 1;
   }
 }

@@ -1,6 +1,7 @@
 package dev.agentsync.engine.java;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +140,40 @@ final class Span {
       deletionStep = Ids.counter(next.deletion) < Ids.counter(deletion) ? -1 : 1;
     }
     append(next.utf8, 0, next.utf8.length, next.count);
+  }
+
+  /** Adds what the clock covers of this span, which is used up by that. */
+  void retain(Clock clock, List<Span> into) {
+    if (ops != null) {
+      if (clock.covers(first)) {
+        ops = Group.retain(ops, clock);
+        into.add(this);
+      }
+      return;
+    }
+    int known = clock.counter(Ids.actor(first)) - Ids.counter(first) + 1;
+    if (known <= 0) {
+      return;
+    }
+    if (known < count) {
+      split(known);
+    }
+    into.add(this);
+    int start = visibleStart(clock);
+    int end = visibleEnd(clock);
+    if (deletion == Ids.NONE || start >= end) {
+      return;
+    }
+    Span alive = this;
+    if (start > 0) {
+      alive = split(start);
+      into.add(alive);
+    }
+    if (end - start < alive.count) {
+      into.add(alive.split(end - start));
+    }
+    alive.deletion = Ids.NONE;
+    alive.deletionStep = 1;
   }
 
   /** Returns where the elements visible at a moment begin; they end at {@link #visibleEnd}. */

@@ -17,7 +17,7 @@ final class DifferentialTest {
 
   @Test
   void both_engines_do_the_same() {
-    int programs = Integer.getInteger("engine.programs", 2_000);
+    int programs = Integer.getInteger("engine.programs", 1_500);
     long first = Long.getLong("engine.seed", FIRST_SEED);
     long began = System.nanoTime();
     for (int i = 0; i < programs; i++) {

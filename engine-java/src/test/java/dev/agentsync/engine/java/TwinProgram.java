@@ -85,6 +85,18 @@ final class TwinProgram implements AutoCloseable {
     }
   }
 
+  /** Returns one of the documents of this engine. */
+  Document any() {
+    return twins.getFirst().ours;
+  }
+
+  /** Returns moments that a document knows. */
+  List<Heads> moments(Document document) {
+    return moments.stream()
+        .filter(moment -> moment.hashes().stream().allMatch(document::contains))
+        .toList();
+  }
+
   private Twin any(Random random) {
     return twins.get(random.nextInt(twins.size()));
   }

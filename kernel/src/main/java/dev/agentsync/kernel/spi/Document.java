@@ -21,7 +21,8 @@ public interface Document extends View, AutoCloseable {
   boolean contains(ChangeHash hash);
 
   /**
-   * Returns the content at an earlier moment.
+   * Returns the content at an earlier moment, which stays the same whatever happens to the document
+   * later.
    *
    * @throws IllegalArgumentException if a hash is unknown here
    */

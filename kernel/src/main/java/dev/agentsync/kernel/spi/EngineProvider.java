@@ -9,7 +9,11 @@ public non-sealed interface EngineProvider extends Provider {
   enum Capability {
     /** Changes carry the time and message of their {@link ChangeStamp}. */
     STAMPS,
-    /** {@link Document#at} may be read by other threads while the document is being changed. */
+    /**
+     * One writer, any number of readers: while one thread uses a document, any others may call
+     * {@link Document#at} and read the views it returns. Each call of theirs sees the content at
+     * exactly those heads, whatever is written, applied or taken back meanwhile.
+     */
     CONCURRENT_READS
   }
 
