@@ -13,6 +13,9 @@ final class Arguments {
   private static final Set<String> ANSWERED_AT_ONCE = Set.of("--help", "-h", "--version", "-V");
   private static final String FOLDER_OPTION = "--cwd";
 
+  /** The options with a value of their own that may stand before the command. */
+  private static final Set<String> WITH_VALUE = Set.of(FOLDER_OPTION, "--author");
+
   private final Set<String> commands;
   private final Predicate<String> exists;
 
@@ -68,7 +71,7 @@ final class Arguments {
   private static String decisive(List<String> words) {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
-      if (word.equals(FOLDER_OPTION)) {
+      if (WITH_VALUE.contains(word)) {
         i++;
       } else if (!word.startsWith("-")) {
         return word;

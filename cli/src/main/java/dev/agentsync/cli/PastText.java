@@ -29,6 +29,9 @@ final class PastText {
 
   /** Returns which moment was found, and what is odd about it. */
   static String moment(Moment moment) {
+    if (moment.isBeginning()) {
+      return "the beginning of the vault";
+    }
     String found =
         "the vault as of "
             + time(moment.newest())

@@ -43,6 +43,7 @@ final class ArgumentsTest {
           --cwd ./v status            | --cwd ./v status
           --cwd=./v status            | --cwd=./v status
           --json status               | --json status
+          --author status status      | --author status status
           stauts                      | watch stauts
           missing status              | watch missing status
           """)

@@ -19,7 +19,7 @@ profile="daemon"
 previous=""
 for word in "$@"; do
   case "$previous=$word" in
-    --cwd=*) ;;
+    --cwd=* | --author=*) ;;
     *=--help | *=-h | *=--version | *=-V) profile="command" && break ;;
     *=init | *=status | *=push | *=pull | *=deletions | *=key | *=hub | *=demo | *=completions | \
       *=version | *=help | *=log | *=show | *=diff | *=blame | *=restore-at | *=undo | *=snapshot | \

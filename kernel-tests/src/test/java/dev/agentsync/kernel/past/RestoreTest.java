@@ -200,6 +200,15 @@ class RestoreTest {
   }
 
   @Test
+  void undo_since_before_the_vault_existed_takes_back_all_the_device_ever_did() {
+    goWrong(bob);
+    bob.device.sync(alice.device);
+    Restored undone = alice.undo("dev1", new When.At(Historian.START.minusSeconds(3600)));
+    assertThat(undone.changes()).isEqualTo(6);
+    assertThat(alice.text("edited.md")).isEqualTo("one\ntwo\nthree\n");
+  }
+
+  @Test
   void two_devices_undoing_at_once_end_the_same() {
     When since = new When.At(clock.peek());
     goWrong(bob);

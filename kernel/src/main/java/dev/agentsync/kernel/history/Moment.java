@@ -25,4 +25,15 @@ public record Moment(
   public Moment {
     heads = List.copyOf(heads);
   }
+
+  /** Returns the moment before anything was, asked for by a time. */
+  public static Moment beginning(Instant asked) {
+    var nobody = new Writer("", Optional.empty(), Optional.empty());
+    return new Moment(List.of(), Optional.of(asked), asked, "", nobody, 0);
+  }
+
+  /** Returns whether nothing was before it. */
+  public boolean isBeginning() {
+    return heads.isEmpty();
+  }
 }

@@ -44,7 +44,7 @@ final class LogReader {
     Optional<Set<FileId>> ofPath = query.path().map(this::filesAt);
     Optional<BitSet> only = ofPath.map(ids -> Paths.places(chronicle, ids));
     Optional<BitSet> before =
-        query.since().map(when -> new Moments(past, chronicle).find(when).changes());
+        query.since().map(when -> new Moments(past, chronicle).findSince(when).changes());
     Optional<Writer> writer = query.device().map(chronicle.writers()::find);
     List<Integer> order = chronicle.newestFirst();
     var page = new ArrayList<Integer>();

@@ -6,6 +6,7 @@ import dev.agentsync.kernel.document.Past;
 import dev.agentsync.kernel.history.Moment;
 import dev.agentsync.kernel.history.When;
 import dev.agentsync.kernel.spi.ChangeHash;
+import dev.agentsync.kernel.spi.Heads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,6 +29,27 @@ final class Moments {
         When.parse(text)
             .orElseThrow(
                 () -> new VaultException("'" + text + "' is no moment. Say: " + When.FORMS + ".")));
+  }
+
+  /** As {@link #find(String)}; what lies before the vault existed is its beginning. */
+  Found findSince(String text) {
+    if (When.parse(text).orElse(null) instanceof When.At(Instant time)
+        && closure(time).stream().noneMatch(place -> chronicle.timeOf(place) > 0)) {
+      return new Found(Heads.NONE, new BitSet(), Moment.beginning(time));
+    }
+    return find(text);
+  }
+
+  private BitSet closure(Instant time) {
+    return chronicle.closure(until(time));
+  }
+
+  private List<Integer> until(Instant time) {
+    long limit = time.toEpochMilli();
+    return IntStream.range(0, chronicle.size())
+        .filter(place -> chronicle.timeOf(place) <= limit)
+        .boxed()
+        .toList();
   }
 
   private Found find(When when) {
@@ -83,14 +105,7 @@ final class Moments {
   }
 
   private Found at(Instant time) {
-    long limit = time.toEpochMilli();
-    List<Integer> until =
-        IntStream.range(0, chronicle.size())
-            .filter(place -> chronicle.timeOf(place) <= limit)
-            .boxed()
-            .toList();
-    BitSet changes = chronicle.closure(until);
-    if (changes.stream().noneMatch(place -> chronicle.timeOf(place) > 0)) {
+    if (closure(time).stream().noneMatch(place -> chronicle.timeOf(place) > 0)) {
       String first =
           IntStream.range(0, chronicle.size())
               .mapToLong(chronicle::timeOf)
@@ -102,7 +117,7 @@ final class Moments {
               .orElse("");
       throw new VaultException("The vault did not exist at " + time + "." + first);
     }
-    return found(until, Optional.of(time));
+    return found(until(time), Optional.of(time));
   }
 
   /** Whatever a change was made from belongs to the moment, whatever its time says. */

@@ -74,7 +74,7 @@ final class Restoring {
   /** Makes files as they would be without what one device did since a moment. */
   Restored undo(UndoQuery query, boolean dryRun) {
     Paths paths = Paths.of(query.paths());
-    Found since = new Moments(past, chronicle).find(query.since());
+    Found since = new Moments(past, chronicle).findSince(query.since());
     Writer device = chronicle.writers().find(query.device());
     paths.requireExisted(past, chronicle);
     BitSet undone = new BitSet(chronicle.size());
@@ -131,7 +131,7 @@ final class Restoring {
         "undid "
             + device.name()
             + " since "
-            + since.moment().newest()
+            + (since.moment().isBeginning() ? "the beginning" : since.moment().newest().toString())
             + (paths.all() ? "" : ": " + String.join(", ", paths.named()));
     ChangeNote note = ChangeNote.of(what).by(query.author());
     return finish(plan, note, dryRun, since.moment(), undone.cardinality(), kept);
