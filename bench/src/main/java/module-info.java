@@ -2,5 +2,8 @@
 module dev.agentsync.bench {
   requires static org.jspecify;
   requires com.fasterxml.jackson.core;
+  requires dev.agentsync.kernel;
   requires dev.agentsync.testkit;
+
+  uses dev.agentsync.kernel.spi.EngineProvider;
 }

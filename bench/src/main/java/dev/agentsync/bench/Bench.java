@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Measures the built image: {@code Bench OUTPUT.json [--rounds N] [--beside syncthing]}. The system
+ * Measures the built image: {@code Bench OUTPUT.json [--rounds N] [--history] [--beside
+ * syncthing]}, with {@code --history} the commands about the past alone. The system
  * property {@code agentsync.image} names the image.
  */
 public final class Bench {
@@ -23,15 +24,19 @@ public final class Bench {
         words.contains("--rounds")
             ? Integer.parseInt(words.get(words.indexOf("--rounds") + 1))
             : 200;
+    boolean historyOnly = words.contains("--history");
     var report = new Report();
     report.note("machine", machine());
     Path directory = Files.createTempDirectory("agentsync-bench");
     try {
-      var ours = new OurDevices(report, directory);
-      ours.coldStart(20);
-      ours.propagation(rounds);
-      ours.bulk(100);
-      ours.bulk(1000);
+      if (!historyOnly) {
+        var ours = new OurDevices(report, directory);
+        ours.coldStart(20);
+        ours.propagation(rounds);
+        ours.bulk(100);
+        ours.bulk(1000);
+      }
+      new HistoryBench(report, directory.resolve("history")).run(10_000);
       if (words.contains("--beside") && Syncthing.installed()) {
         new Syncthing(directory).propagation(report, Math.min(rounds, 10));
       } else if (words.contains("--beside")) {

@@ -18,13 +18,36 @@ public record LineDiff(List<String> old, List<String> now, List<Hunk> hunks) {
     return new LineDiff(oldLines.pieces(), newLines.pieces(), hunks);
   }
 
-  /** Returns how many lines came. */
-  public int added() {
-    return hunks.stream().mapToInt(Hunk::newLength).sum();
+  /** How many lines came and went. */
+  public record Count(int added, int removed) {}
+
+  /** Counts the lines that differ; looks closely only at the stretch between the common ends. */
+  public static Count count(String old, String now) {
+    int mismatch = firstMismatch(old, now);
+    int start = mismatch == 0 ? 0 : old.lastIndexOf('\n', mismatch - 1) + 1;
+    int oldEnd = old.length();
+    int newEnd = now.length();
+    while (oldEnd > start && newEnd > start && old.charAt(oldEnd - 1) == now.charAt(newEnd - 1)) {
+      oldEnd--;
+      newEnd--;
+    }
+    int feed = old.indexOf('\n', oldEnd);
+    int common = feed < 0 ? 0 : old.length() - feed - 1;
+    LineDiff middle =
+        between(
+            old.substring(start, old.length() - common),
+            now.substring(start, now.length() - common));
+    return new Count(
+        middle.hunks().stream().mapToInt(Hunk::newLength).sum(),
+        middle.hunks().stream().mapToInt(Hunk::oldLength).sum());
   }
 
-  /** Returns how many lines went. */
-  public int removed() {
-    return hunks.stream().mapToInt(Hunk::oldLength).sum();
+  private static int firstMismatch(String old, String now) {
+    int shorter = Math.min(old.length(), now.length());
+    int at = 0;
+    while (at < shorter && old.charAt(at) == now.charAt(at)) {
+      at++;
+    }
+    return at;
   }
 }

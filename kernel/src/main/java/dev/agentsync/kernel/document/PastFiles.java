@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The files of a vault at one moment; lent like {@link Past}. */
 public final class PastFiles {
@@ -29,6 +30,9 @@ public final class PastFiles {
   }
 
   private Optional<FileNode> node(FileId id) {
+    if (view.equals(live.document())) {
+      return live.index().node(id); // already read
+    }
     return FileReading.read(view, live.index().files(), id) instanceof FileReading.File(var node)
         ? Optional.of(node)
         : Optional.empty();
@@ -43,6 +47,18 @@ public final class PastFiles {
     files.sort(
         Comparator.comparing(FileEntry::path, Utf8Order.COMPARATOR).thenComparing(FileEntry::id));
     return files;
+  }
+
+  /** Returns the live file at a path: of several, the one with the lowest id. */
+  public Optional<FileEntry> at(String path) {
+    // Most files are where they were.
+    Optional<FileEntry> likely =
+        live.index().at(path).stream().flatMap(id -> file(id).stream()).filter(is(path)).findFirst();
+    return likely.or(() -> live().stream().filter(is(path)).findFirst());
+  }
+
+  private static Predicate<FileEntry> is(String path) {
+    return file -> file.live() && file.path().equals(path);
   }
 
   /** Returns the paths of the directories that were live. */

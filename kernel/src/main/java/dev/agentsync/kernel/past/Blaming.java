@@ -6,6 +6,7 @@ import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.FileId;
 import dev.agentsync.kernel.document.FileKind;
 import dev.agentsync.kernel.document.Past;
+import dev.agentsync.kernel.document.PastFiles;
 import dev.agentsync.kernel.history.Blame;
 import dev.agentsync.kernel.spi.TracedDocument;
 import java.time.Instant;
@@ -31,9 +32,8 @@ final class Blaming {
     Paths paths = Paths.of(List.of(path));
     String normal = paths.named().getFirst();
     FileEntry file =
-        past.now().live().stream()
-            .filter(entry -> entry.path().equals(normal))
-            .findFirst()
+        past.now()
+            .at(normal)
             .orElseThrow(
                 () -> {
                   paths.requireExisted(past, chronicle);
@@ -75,8 +75,9 @@ final class Blaming {
   /** Returns the lines of the files that became part of this one, with who wrote them. */
   private Map<String, Deque<Integer>> takenOver(FileId heir) {
     var lines = new HashMap<String, Deque<Integer>>();
+    PastFiles now = past.now();
     for (FileId id : chronicle.files().keySet()) {
-      if (past.now().file(id).flatMap(FileEntry::mergedInto).filter(heir::equals).isPresent()) {
+      if (now.file(id).flatMap(FileEntry::mergedInto).filter(heir::equals).isPresent()) {
         for (LineOrigin line : LineOrigins.of(past.runs(id), chronicle::newerFirst)) {
           lines.computeIfAbsent(line.text(), _ -> new ArrayDeque<>()).add(line.place());
         }

@@ -31,6 +31,7 @@ final class Chronicle {
   private final Map<String, List<Integer>> directories;
   private final Map<String, List<Integer>> labels;
   private final Writers writers;
+  private final List<Integer> newestFirst;
 
   private Chronicle(Past past, Optional<DeviceKey> here) {
     heads = past.heads();
@@ -45,6 +46,8 @@ final class Chronicle {
     directories = past.directoryTraces();
     labels = past.labelTraces();
     writers = Writers.read(past, changes, files, here);
+    newestFirst =
+        IntStream.range(0, times.length).boxed().sorted(this::newerFirst).toList();
   }
 
   static Chronicle read(Past past, Optional<DeviceKey> here) {
@@ -131,7 +134,7 @@ final class Chronicle {
 
   /** Returns all places, newest change first, nothing before what depends on it. */
   List<Integer> newestFirst() {
-    return IntStream.range(0, times.length).boxed().sorted(this::newerFirst).toList();
+    return newestFirst;
   }
 
   /** Compares two places; the newer change comes first. */

@@ -48,9 +48,7 @@ final class Contents {
     Paths paths = Paths.of(List.of(path));
     String normal = VaultPath.normalize(path);
     PastFiles then = past.at(found.heads());
-    return then.live().stream()
-        .filter(file -> file.path().equals(normal))
-        .findFirst()
+    return then.at(normal)
         .map(Contents::file)
         .orElseThrow(
             () -> {

@@ -2,6 +2,7 @@ package dev.agentsync.kernel.past;
 
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.FileId;
+import dev.agentsync.kernel.document.LineDiff;
 import dev.agentsync.kernel.document.Past;
 import dev.agentsync.kernel.document.PastFiles;
 import dev.agentsync.kernel.history.DiffPage;
@@ -82,7 +83,9 @@ final class Differences {
 
   private FileDiff file(Steps.Difference difference) {
     List<String> hunks =
-        query.texts() ? difference.text().map(UnifiedDiff::lines).orElse(List.of()) : List.of();
+        query.texts() && !difference.step().binary()
+            ? UnifiedDiff.lines(LineDiff.between(difference.oldText(), difference.newText()))
+            : List.of();
     Optional<FileEntry> old = attachment(difference.old());
     Optional<FileEntry> now = attachment(difference.now());
     return new FileDiff(

@@ -25,7 +25,7 @@ import java.util.Set;
 /** Lists changes and says what each did. */
 final class LogReader {
   /** So many are described in one go; the document stands still meanwhile. */
-  private static final int PAGE = 500;
+  private static final int PAGE = 2000;
 
   private final Past past;
   private final Chronicle chronicle;

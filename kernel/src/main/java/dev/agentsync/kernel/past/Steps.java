@@ -14,10 +14,15 @@ final class Steps {
    * One file in both states.
    *
    * @param old the file before; may be a deleted one
-   * @param text how the text differs, if there is one on any side
+   * @param oldText its text before; empty if it had none
+   * @param newText its text after; empty if it has none
    */
   record Difference(
-      Step step, Optional<FileEntry> old, Optional<FileEntry> now, Optional<LineDiff> text) {}
+      Step step,
+      Optional<FileEntry> old,
+      Optional<FileEntry> now,
+      String oldText,
+      String newText) {}
 
   private final PastFiles before;
   private final PastFiles after;
@@ -55,10 +60,7 @@ final class Steps {
     boolean was = old.filter(FileEntry::live).isPresent();
     boolean is = now.filter(FileEntry::live).isPresent();
     boolean binary = was && isBinary(old.orElseThrow()) || is && isBinary(now.orElseThrow());
-    boolean same =
-        was
-            && is
-            && content(old.orElseThrow(), oldText).equals(content(now.orElseThrow(), newText));
+    boolean same = was && is && same(old.orElseThrow(), now.orElseThrow(), oldText, newText);
     FileEntry shown = is ? now.orElseThrow() : old.orElseThrow();
     Optional<String> from =
         was && is
@@ -77,29 +79,26 @@ final class Steps {
     }
     long added;
     long removed;
-    Optional<LineDiff> lines = Optional.empty();
     if (binary) {
       long grown = (is ? now.orElseThrow().size() : 0) - (was ? old.orElseThrow().size() : 0);
       added = Math.max(0, grown);
       removed = Math.max(0, -grown);
     } else {
-      LineDiff diff = LineDiff.between(oldText, newText);
-      added = diff.added();
-      removed = diff.removed();
-      lines = Optional.of(diff);
+      LineDiff.Count count = LineDiff.count(oldText, newText);
+      added = count.added();
+      removed = count.removed();
     }
     var step = new Step(kind, shown.path(), from, added, removed, binary);
-    return Optional.of(new Difference(step, old, now, lines));
+    return Optional.of(new Difference(step, old, now, oldText, newText));
   }
 
   private static boolean isBinary(FileEntry file) {
     return file.kind() == FileKind.ATTACHMENT;
   }
 
-  private static String content(FileEntry file, String text) {
-    return isBinary(file)
-        ? "blob " + file.blob().map(Object::toString).orElse("?")
-        : "text " + text;
+  private static boolean same(FileEntry old, FileEntry now, String oldText, String newText) {
+    return old.kind() == now.kind()
+        && (isBinary(old) ? old.blob().equals(now.blob()) : oldText.equals(newText));
   }
 
   /** Returns how a folder differs; empty if it does not. */
