@@ -60,6 +60,11 @@ final class Training {
     done("--cwd", vault, "status", "--json");
     done("--cwd", vault, "key", "show");
     done("--cwd", vault, "hub", "show");
+    done("--cwd", vault, "snapshot", "create", "one");
+    done("--cwd", vault, "log");
+    done("--cwd", vault, "diff", "snapshot:one");
+    done("--cwd", vault, "blame", "authorized_keys");
+    done("--cwd", vault, "restore-at", "snapshot:one", "--dry-run");
     done("completions", "bash");
     new Cli(quiet(new ByteArrayOutputStream())).run(List.of("--cwd", vault, "push"));
     new Cli(quiet(new ByteArrayOutputStream())).run(List.of("wacth"));
