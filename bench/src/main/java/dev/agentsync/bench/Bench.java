@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures the built image: {@code Bench OUTPUT.json [--rounds N] [--history] [--beside
- * syncthing]}, with {@code --history} the commands about the past alone. The system
- * property {@code agentsync.image} names the image.
+ * syncthing]}, with {@code --history} the commands about the past alone. The system property {@code
+ * agentsync.image} names the image.
  */
 public final class Bench {
   private Bench() {}

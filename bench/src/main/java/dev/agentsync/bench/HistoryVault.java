@@ -46,8 +46,7 @@ final class HistoryVault {
             .filter(one -> one.capabilities().contains(EngineProvider.Capability.STAMPS))
             .findFirst()
             .orElseThrow();
-    try (Document document =
-        engine.load(List.of(Files.readAllBytes(stored)), ActorId.random())) {
+    try (Document document = engine.load(List.of(Files.readAllBytes(stored)), ActorId.random())) {
       Heads before = document.heads();
       new HistoryVault(document).write(count);
       Files.write(stored, document.encodeChangesSince(before), StandardOpenOption.APPEND);

@@ -116,7 +116,8 @@ class HistoryIT {
             @@ -1 +1,2 @@
             -first
             +second
-            +line""");
+            +line\
+            """);
     Path into = directory.resolve("then");
     device.ok("snapshot", "restore", "eins", "--into", into.toString());
     assertThat(Files.readString(into.resolve("folder/b.md"))).isEqualTo("b\n");

@@ -53,7 +53,10 @@ public final class PastFiles {
   public Optional<FileEntry> at(String path) {
     // Most files are where they were.
     Optional<FileEntry> likely =
-        live.index().at(path).stream().flatMap(id -> file(id).stream()).filter(is(path)).findFirst();
+        live.index().at(path).stream()
+            .flatMap(id -> file(id).stream())
+            .filter(is(path))
+            .findFirst();
     return likely.or(() -> live().stream().filter(is(path)).findFirst());
   }
 

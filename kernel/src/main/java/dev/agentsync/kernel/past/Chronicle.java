@@ -46,8 +46,7 @@ final class Chronicle {
     directories = past.directoryTraces();
     labels = past.labelTraces();
     writers = Writers.read(past, changes, files, here);
-    newestFirst =
-        IntStream.range(0, times.length).boxed().sorted(this::newerFirst).toList();
+    newestFirst = IntStream.range(0, times.length).boxed().sorted(this::newerFirst).toList();
   }
 
   static Chronicle read(Past past, Optional<DeviceKey> here) {
