@@ -117,6 +117,19 @@ class RestoreTest {
   }
 
   @Test
+  void a_file_named_by_where_it_is_now_gets_its_content_back_and_stays_there() {
+    When good = alice.now();
+    alice.rename("edited.md", "renamed.md");
+    alice.put("renamed.md", "wrong\n");
+    alice.put("edited.md", "another file took the name\n");
+
+    alice.restore(good, "renamed.md");
+
+    assertThat(alice.text("renamed.md")).isEqualTo("one\ntwo\nthree\n");
+    assertThat(alice.text("edited.md")).isEqualTo("another file took the name\n");
+  }
+
+  @Test
   void control_files_come_back_only_when_asked_for() {
     When good = alice.now();
     alice.label(alice);

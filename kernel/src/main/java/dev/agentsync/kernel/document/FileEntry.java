@@ -32,4 +32,10 @@ public record FileEntry(
   public boolean live() {
     return deletedAt.isEmpty();
   }
+
+  /** Returns the same file at another path. */
+  public FileEntry at(String otherPath) {
+    return new FileEntry(
+        id, otherPath, kind, size, createdAt, updatedAt, deletedAt, blob, mergedInto);
+  }
 }

@@ -16,6 +16,7 @@ import dev.agentsync.kernel.history.Words;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Storage;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,9 @@ public final class HistoryDesk implements Desk {
 
   private final Sources sources;
   private final Labels labels;
-  private volatile @Nullable Chronicle latest;
+
+  /** Kept for the next question as long as there is room. */
+  private volatile SoftReference<Chronicle> latest = new SoftReference<>(null);
 
   /** Makes the desk of an open vault. */
   public HistoryDesk(Sources sources) {
@@ -169,10 +172,10 @@ public final class HistoryDesk implements Desk {
                           "Set provider = \"" + name + "\" in [engine] of .agentsync/config.toml.")
                   .orElse("No installed engine does."));
     }
-    Chronicle known = latest;
+    @Nullable Chronicle known = latest.get();
     if (known == null || !known.heads().equals(past.heads())) {
       known = Chronicle.read(past, sources.device().get());
-      latest = known;
+      latest = new SoftReference<>(known);
     }
     return known;
   }

@@ -53,9 +53,16 @@ final class Plan {
         .isPresent();
   }
 
-  /** Makes a file live as it was, if it is not. */
-  void bring(FileEntry then, String text) {
-    Optional<FileEntry> present = now.file(then.id());
+  /**
+   * Makes a file live as it was, if it is not. A file that was named by where it is now stays there:
+   * where it was then was not asked for, and something else may be there.
+   */
+  void bring(FileEntry was, String text) {
+    Optional<FileEntry> present = now.file(was.id());
+    FileEntry then =
+        paths.include(was.path())
+            ? was
+            : present.filter(FileEntry::live).map(file -> was.at(file.path())).orElse(was);
     Steps.differ(present, Optional.of(then), presentText(present), text)
         .ifPresent(
             difference -> {
