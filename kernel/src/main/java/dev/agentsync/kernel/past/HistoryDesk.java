@@ -57,7 +57,7 @@ public final class HistoryDesk implements Desk {
   private final Labels labels;
 
   /** Kept for the next question as long as there is room. */
-  private volatile SoftReference<Chronicle> latest = new SoftReference<>(null);
+  private volatile @Nullable SoftReference<Chronicle> latest;
 
   /** Makes the desk of an open vault. */
   public HistoryDesk(Sources sources) {
@@ -172,7 +172,8 @@ public final class HistoryDesk implements Desk {
                           "Set provider = \"" + name + "\" in [engine] of .agentsync/config.toml.")
                   .orElse("No installed engine does."));
     }
-    @Nullable Chronicle known = latest.get();
+    SoftReference<Chronicle> kept = latest;
+    @Nullable Chronicle known = kept == null ? null : kept.get();
     if (known == null || !known.heads().equals(past.heads())) {
       known = Chronicle.read(past, sources.device().get());
       latest = new SoftReference<>(known);
