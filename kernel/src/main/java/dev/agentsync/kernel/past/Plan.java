@@ -54,8 +54,8 @@ final class Plan {
   }
 
   /**
-   * Makes a file live as it was, if it is not. A file that was named by where it is now stays there:
-   * where it was then was not asked for, and something else may be there.
+   * Makes a file live as it was, if it is not. A file that was named by where it is now stays
+   * there: where it was then was not asked for, and something else may be there.
    */
   void bring(FileEntry was, String text) {
     Optional<FileEntry> present = now.file(was.id());

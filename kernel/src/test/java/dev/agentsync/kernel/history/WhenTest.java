@@ -45,7 +45,16 @@ class WhenTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "yesterday", "5 m", "5y", "2026-13-01", "2026-11-20 25:00", "snapshot:", "abc"})
+      strings = {
+        "",
+        "yesterday",
+        "5 m",
+        "5y",
+        "2026-13-01",
+        "2026-11-20 25:00",
+        "snapshot:",
+        "abc"
+      })
   void anything_else_is_no_moment(String typed) {
     assertThat(When.parse(typed, NOW, BERLIN)).isEmpty();
   }
