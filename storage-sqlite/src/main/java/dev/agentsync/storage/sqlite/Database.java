@@ -157,13 +157,17 @@ final class Database implements AutoCloseable {
       if (!Files.exists(file) || Files.size(file) == 0) {
         return false;
       }
+      Path log = file.resolveSibling(file.getFileName() + "-wal");
+      if (Files.exists(log) && Files.size(log) > 0) {
+        return true; // somebody is writing, or was killed while writing
+      }
     } catch (IOException e) {
       throw DiskFailure.during("look at", file, e);
     }
     var config = new SQLiteConfig();
     config.setReadOnly(true);
-    config.setBusyTimeout(0); // whoever has it open has something in it
-    try (Connection connection = config.createConnection(url(file))) {
+    // Without a log the file is all there is; looking at it leaves no lock and no file behind.
+    try (Connection connection = config.createConnection(url(file) + "?immutable=1")) {
       if (number(connection, "SELECT count(*) FROM sqlite_schema") == 0) {
         return false;
       }
