@@ -60,7 +60,7 @@ record ImagePlan(String name, External external, List<Part> parts) {
     Map<String, String> first = new LinkedHashMap<>();
     for (Part part : parts) {
       boolean several = parts.stream().filter(p -> p.kind().equals(part.kind())).count() > 1;
-      if (several && !part.kind().equals("transport") && !part.kind().equals("signer")) {
+      if (several && !part.kind().equals("transport")) {
         first.putIfAbsent(part.kind(), part.id().substring(part.kind().length() + 1));
       }
     }

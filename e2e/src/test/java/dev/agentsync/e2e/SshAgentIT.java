@@ -88,8 +88,7 @@ class SshAgentIT {
     assertThat(hub.ok("key", "list"))
         .contains("* sshagent: " + hubKey + " hub", "  sshagent: " + aliceKey + " alice");
     TestDevice.Running running = hub.listen();
-    TestDevice alice =
-        workspace.device("alice").environment("SSH_AUTH_SOCK", socket.toString());
+    TestDevice alice = workspace.device("alice").environment("SSH_AUTH_SOCK", socket.toString());
     AgentsyncProcess.Finished several =
         alice
             .startPlain(
