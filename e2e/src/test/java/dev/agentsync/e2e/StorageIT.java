@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every storage of the image, and the way from one to another. */
 class StorageIT {
-  private static final int ROUNDS = Integer.getInteger("storage.migration.rounds", 6);
+  private static final int ROUNDS = Integer.getInteger("storage.migration.rounds", 4);
 
   @TempDir Path directory;
   private Workspace workspace;

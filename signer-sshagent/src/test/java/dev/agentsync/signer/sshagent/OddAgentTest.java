@@ -30,6 +30,9 @@ final class OddAgentTest {
   private static final Patience SHORT =
       new Patience(Duration.ofMillis(300), Duration.ofMillis(100), Duration.ofMillis(300));
 
+  private static final Patience LONG =
+      new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30));
+
   @TempDir private Path directory;
   private final DeviceKey key = new SeedSigner(5).publicKey();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -49,10 +52,10 @@ final class OddAgentTest {
 
   /** Answers every request with these bytes. */
   private Agent answering(byte[] bytes) {
-    return behaving(channel -> channel.write(ByteBuffer.wrap(bytes)));
+    return behaving(LONG, channel -> channel.write(ByteBuffer.wrap(bytes)));
   }
 
-  private Agent behaving(Behaviour behaviour) {
+  private Agent behaving(Patience patience, Behaviour behaviour) {
     Thread.ofVirtual()
         .start(
             () -> {
@@ -66,7 +69,7 @@ final class OddAgentTest {
                 }
               }
             });
-    return new Agent(new AgentSocket(directory.resolve("odd.sock")), SHORT);
+    return new Agent(new AgentSocket(directory.resolve("odd.sock")), patience);
   }
 
   private interface Behaviour {
@@ -85,6 +88,7 @@ final class OddAgentTest {
   void an_agent_that_is_slow_to_sign_makes_us_say_to_touch_the_key() {
     Agent agent =
         behaving(
+            SHORT,
             channel -> {
               try {
                 over.await();
@@ -130,6 +134,7 @@ final class OddAgentTest {
     var random = new Random(seed);
     Agent agent =
         behaving(
+            LONG,
             channel -> {
               byte[] noise = new byte[1 + random.nextInt(64)];
               random.nextBytes(noise);
