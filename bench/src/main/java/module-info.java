@@ -1,5 +1,7 @@
 /** Measures real processes of the built image on loopback and writes JSON. */
 module dev.agentsync.bench {
+  requires static automerge;
+  requires static jmh.core;
   requires static org.jspecify;
   requires com.fasterxml.jackson.core;
   requires dev.agentsync.kernel;

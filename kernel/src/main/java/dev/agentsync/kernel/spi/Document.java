@@ -89,7 +89,11 @@ public interface Document extends View, AutoCloseable {
    */
   SyncState resumeSync(byte[] encoded);
 
-  /** Returns the next message for that peer, or empty when there is nothing to say now. */
+  /**
+   * Returns the next message for that peer, or empty when there is nothing to say now. Where there
+   * is much to say, a message stays far below {@link Limits#maxMessageBytes} and the rest follows
+   * once the peer has answered, as far as the engine can cut it; a single change is never cut.
+   */
   Optional<byte[]> generateSyncMessage(SyncState sync);
 
   /**
