@@ -40,7 +40,7 @@ record Descriptor(
           of("com.electronwill.nightconfig.toml", "com.electronwill.nightconfig.core"),
           of("io.github.javadiffutils"),
           of("msgpack.core", "jdk.unsupported"),
-          of("org.apache.sshd.osgi", "org.bouncycastle.provider", "org.slf4j"),
+          of("org.apache.sshd.osgi", "java.logging", "org.bouncycastle.provider", "org.slf4j"),
           of("org.eclipse.jgit", "org.slf4j"),
           // Undertow's libraries name each other in circles and look into one another.
           of("undertow.core", "java.logging", "java.management", "java.xml", "jdk.unsupported")
