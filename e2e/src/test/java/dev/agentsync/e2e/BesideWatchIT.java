@@ -115,7 +115,7 @@ class BesideWatchIT {
       TestDevice.Running watch = alice.watch();
       alice.write(signal + ".md", "saved just before the signal\n");
       watch.process().signal(signal);
-      AgentsyncProcess.Finished finished = watch.process().finish(Duration.ofSeconds(4));
+      AgentsyncProcess.Finished finished = watch.process().finish(Duration.ofSeconds(10));
       assertThat(finished.exitCode()).isZero();
       assertThat(finished.out()).endsWith("shutting down");
     }

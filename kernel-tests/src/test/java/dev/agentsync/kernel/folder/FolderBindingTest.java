@@ -10,44 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One folder and its document. */
-class FolderBindingTest {
-  @TempDir Path directory;
-  private Device device;
-
-  @BeforeEach
-  void make() {
-    device = new Device(directory.resolve("vault"));
-  }
-
-  @AfterEach
-  void close() {
-    device.close();
-  }
-
-  private int changesDuring(Runnable action) {
-    var changes = new AtomicInteger();
-    Heads[] before = {device.document().heads()};
-    device
-        .document()
-        .subscribe(
-            change -> {
-              if (!change.heads().equals(before[0])) {
-                changes.incrementAndGet();
-                before[0] = change.heads();
-              }
-            });
-    action.run();
-    device.flush();
-    return changes.get();
-  }
-
+class FolderBindingTest extends OneDevice {
   @Test
   void files_that_are_there_at_the_start_are_in_the_document_afterwards() {
     device.write("a.md", "one\n");
@@ -230,116 +196,6 @@ class FolderBindingTest {
   }
 
   @Test
-  void an_emptied_file_is_believed_only_after_a_while() {
-    device.start();
-    device.write("a.md", "text\n");
-    device.awaitShown("a.md", "text\n");
-    long start = System.nanoTime();
-    device.write("a.md", "");
-    Conditions.await(
-        "the doubt", Device.SOON, () -> device.binding().status().unsettled().contains("a.md"));
-    assertThat(device.shown("a.md")).isEqualTo("text\n");
-    device.awaitShown("a.md", "");
-    assertThat((System.nanoTime() - start) / 1_000_000).isGreaterThan(900);
-  }
-
-  @Test
-  void a_file_that_is_truncated_and_then_written_never_shows_the_moment_between() throws Exception {
-    device.start();
-    device.write("a.md", "before\nline\n");
-    device.awaitShown("a.md", "before\nline\n");
-    var texts = new java.util.concurrent.CopyOnWriteArrayList<String>();
-    device.document().subscribe(_ -> texts.add(device.shown("a.md")));
-    device.write("a.md", "");
-    Conditions.await(
-        "the doubt", Device.SOON, () -> device.binding().status().unsettled().contains("a.md"));
-    device.write("a.md", "before\n");
-    device.awaitShown("a.md", "before\n");
-    assertThat(texts).doesNotContain("");
-  }
-
-  @Test
-  void an_editor_that_keeps_a_backup_makes_an_edit() {
-    device.start();
-    device.write("vim.md", "first\n");
-    device.awaitShown("vim.md", "first\n");
-    String id = device.id("vim.md");
-    device.move("vim.md", "vim.md~");
-    // Longer than any quiet time of an ordinary deletion.
-    long until = System.nanoTime() + 60_000_000;
-    Conditions.await("some time to pass", Device.SOON, () -> System.nanoTime() > until);
-    device.write("vim.md", "second\n");
-    device.delete("vim.md~");
-    device.awaitShown("vim.md", "second\n");
-    assertThat(device.id("vim.md")).isEqualTo(id);
-  }
-
-  @Test
-  void many_deletions_at_once_are_held_back_and_the_rest_goes_on() {
-    for (int i = 0; i < 12; i++) {
-      device.write("f" + i + ".md", "file " + i + "\n");
-    }
-    device.start();
-    for (int i = 0; i < 8; i++) {
-      device.delete("f" + i + ".md");
-    }
-    Conditions.await(
-        "the deletions to be held back",
-        Device.SOON,
-        () -> device.binding().status().heldBack().size() == 8);
-    device.write("other.md", "goes on\n");
-    device.awaitShown("other.md", "goes on\n");
-    assertThat(device.shown("f0.md")).isEqualTo("file 0\n");
-    assertThat(device.disk("f0.md")).isEqualTo("(none)");
-    assertThat(device.notices.toString()).contains("agentsync deletions accept");
-    device.stop();
-    device.start();
-    assertThat(device.binding().status().heldBack()).hasSize(8);
-    device.write("f0.md", "file 0 is back\n");
-    device.awaitShown("f0.md", "file 0 is back\n");
-    assertThat(device.binding().acceptDeletions()).isEqualTo(7);
-    assertThat(device.shown("f1.md")).isEqualTo("(none)");
-    assertThat(device.binding().status().heldBack()).isEmpty();
-  }
-
-  @Test
-  void a_wiped_folder_is_held_back_at_the_start_and_can_be_restored() {
-    for (int i = 0; i < 3; i++) {
-      device.write("sub/f" + i + ".md", "file " + i + "\n");
-    }
-    device.start();
-    device.stop();
-    for (int i = 0; i < 3; i++) {
-      device.delete("sub/f" + i + ".md");
-    }
-    device.delete("sub");
-    device.start();
-    assertThat(device.shown("sub/f0.md")).isEqualTo("file 0\n");
-    assertThat(device.disk("sub/f0.md")).isEqualTo("(none)");
-    assertThat(device.binding().restoreDeletions()).isEqualTo(3);
-    device.flush();
-    assertThat(device.disk("sub/f0.md")).isEqualTo("file 0\n");
-    assertThat(device.binding().status().heldBack()).isEmpty();
-  }
-
-  @Test
-  void authorized_keys_comes_back_and_is_never_deleted() {
-    String key =
-        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f me";
-    device.write("authorized_keys", key + "\n");
-    device.write("a.md", "a\n");
-    device.write("b.md", "b\n");
-    device.start();
-    device.delete("authorized_keys");
-    device.awaitDisk("authorized_keys", key + "\n");
-    device.write("authorized_keys", "# nobody\n");
-    Conditions.await(
-        "the notice", Device.SOON, () -> device.notices.toString().contains("lock every device"));
-    device.flush();
-    assertThat(device.shown("authorized_keys")).contains(key);
-  }
-
-  @Test
   void rules_that_change_are_followed() {
     device.write(".syncignore", "draft*.md\nprivate/\n");
     device.write("draft-1.md", "no\n");
@@ -438,28 +294,5 @@ class FolderBindingTest {
     device.awaitDisk("b.md", "text\n");
     device.flush();
     assertThat(device.binding().status().blocked()).extracting(e -> e.path()).contains("a.md");
-  }
-
-  @Test
-  void the_folder_going_away_deletes_nothing() throws IOException {
-    device.write("a.md", "a\n");
-    device.write("b.md", "b\n");
-    device.start();
-    Path aside = directory.resolve("aside");
-    Files.move(device.root, aside);
-    Files.writeString(aside.resolve("c.md"), "c\n");
-    Conditions.await(
-        "the problem to be told",
-        Device.SOON,
-        () -> !device.binding().status().problems().isEmpty());
-    assertThat(device.shown("a.md")).isEqualTo("a\n");
-    Files.writeString(aside.resolve("a.md"), "edited while away\n");
-    Files.move(aside, device.root);
-    device.awaitShown("a.md", "edited while away\n");
-    Conditions.await(
-        "the problem to be over",
-        Device.SOON,
-        () -> device.binding().status().problems().isEmpty());
-    assertThat(device.shown("b.md")).isEqualTo("b\n");
   }
 }

@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,17 +48,14 @@ final class FileWriter {
       byte[] bytes,
       Optional<Stamp> expected) {}
 
-  /** A file beside its place; the open channel is the one to make it durable with. */
-  private record Staged(Pending file, Path temporary, Stamp stamp, FileChannel channel) {}
-
   private final FolderContext context;
-  private final Optional<ExactRename> exact;
+  private final Placement placement;
   private final Set<String> surprising = new HashSet<>();
   private final Set<String> failed = new HashSet<>();
 
   FileWriter(FolderContext context) {
     this.context = context;
-    this.exact = ExactRename.find();
+    this.placement = new Placement(context);
   }
 
   /** Returns the paths at which something else was found than expected, and forgets them. */
@@ -103,7 +98,7 @@ final class FileWriter {
       context.step("writing noted");
       putInPlace(staged, durable);
     } finally {
-      staged.forEach(FileWriter::close);
+      staged.forEach(Staged::close);
     }
     context.step("written");
   }
@@ -192,19 +187,11 @@ final class FileWriter {
       if (file.expected().isPresent()) {
         keepPermissions(context.disk().locate(file.path()), temporary);
       }
-      return new Staged(file, temporary, stamp(temporary), channel);
+      return new Staged(file, temporary, Placement.stamp(temporary), channel);
     } catch (IOException e) {
       channel.close();
       discard(temporary);
       throw e;
-    }
-  }
-
-  private static void close(Staged staged) {
-    try {
-      staged.channel().close();
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot close " + staged.temporary(), e);
     }
   }
 
@@ -230,7 +217,7 @@ final class FileWriter {
       return false;
     }
     try {
-      if (!replace(staged)) {
+      if (!placement.replace(staged)) {
         surprising.add(file.path());
         return false;
       }
@@ -242,67 +229,6 @@ final class FileWriter {
       refused(file.path(), e);
       return false;
     }
-  }
-
-  /** Returns false if something came in between; then what is there is left there. */
-  private boolean replace(Staged staged) throws IOException {
-    Path target = context.disk().locate(staged.file().path());
-    ExactRename.Outcome outcome = ExactRename.Outcome.UNABLE;
-    if (exact.isPresent()) {
-      outcome =
-          staged.file().expected().isEmpty()
-              ? exact.get().renameToNew(staged.temporary(), target)
-              : exchange(exact.get(), staged, staged.file().expected().get(), target);
-    }
-    return switch (outcome) {
-      case DONE -> true;
-      case REFUSED -> false;
-      case UNABLE -> {
-        Files.move(
-            staged.temporary(),
-            target,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-        yield true;
-      }
-    };
-  }
-
-  /** Swaps, looks at what was swapped out, and swaps back if that is somebody's save. */
-  private ExactRename.Outcome exchange(
-      ExactRename renames, Staged staged, Stamp expected, Path target) throws IOException {
-    ExactRename.Outcome outcome = renames.exchange(staged.temporary(), target);
-    if (outcome != ExactRename.Outcome.DONE) {
-      return outcome;
-    }
-    context.step("exchanged");
-    if (stamp(staged.temporary()).equals(expected)) {
-      Files.delete(staged.temporary());
-      return ExactRename.Outcome.DONE;
-    }
-    if (renames.exchange(staged.temporary(), target) != ExactRename.Outcome.DONE) {
-      setAside(context, staged.file().path());
-      return ExactRename.Outcome.DONE;
-    }
-    if (!stamp(staged.temporary()).equals(staged.stamp())) {
-      // Saved once more before the swap back: the later save is the one that stays.
-      renames.exchange(staged.temporary(), target);
-    }
-    return ExactRename.Outcome.REFUSED;
-  }
-
-  /** Makes a save that is in the place of the temporary file a file of its own. */
-  static void setAside(FolderContext context, String path) throws IOException {
-    Path temporary = context.disk().temporary(path);
-    BlobHash hash = BlobHash.of(Files.readAllBytes(temporary));
-    String beside = Race.conflictName(path, hash);
-    Files.move(temporary, context.disk().locate(beside));
-    context.reports().tell("aside " + beside, "kept a save that came in between path=" + beside);
-  }
-
-  private static Stamp stamp(Path path) throws IOException {
-    return Stamp.of(
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
   }
 
   /**
@@ -321,7 +247,7 @@ final class FileWriter {
                     .<IndexRecord>map(base -> base)
                     .orElseGet(() -> new IndexRecord.Gone(path))));
     try {
-      if (stamp(staged.temporary()).equals(staged.stamp())) {
+      if (Placement.stamp(staged.temporary()).equals(staged.stamp())) {
         discard(staged.temporary());
       } // else it is somebody's save that could not be put anywhere: it stays
     } catch (IOException e) {

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * document at once.
  */
 final class Inbox {
-  private static final long QUIET_NANOS = Duration.ofMillis(3).toNanos();
+  static final long QUIET_NANOS = Duration.ofMillis(3).toNanos();
   private static final long LONGEST_NANOS = Duration.ofMillis(40).toNanos();
   private static final int MOST_PATHS = 200_000;
 

@@ -61,7 +61,7 @@ final class Interrupted {
         return false;
       }
       if (!there.equals(before.get().hash())) {
-        FileWriter.setAside(context, writing.path());
+        Placement.setAside(context, writing.path());
       }
       return true;
     } catch (IOException e) {

@@ -83,6 +83,7 @@ public final class StorageChoice {
 
   private StorageProvider recorded(String id, Optional<String> configured) {
     if (configured.isPresent() && !configured.get().equals(id)) {
+      plugins.storage(configured, directory); // a word that names no plugin is told as such
       throw new ConfigException(
           "This vault's history is kept by the storage '"
               + id
