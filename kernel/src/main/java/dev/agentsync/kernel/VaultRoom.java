@@ -14,13 +14,13 @@ import java.util.function.Consumer;
  */
 record VaultRoom(FolderBinding binding, Consumer<Progress> start, BooleanSupplier started)
     implements Room {
-  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration SHOW = Duration.ofSeconds(60);
 
   @Override
   public void look() {
     if (started.getAsBoolean()) {
-      binding.flush(LOOK);
+      binding.settle(LOOK);
     }
   }
 

@@ -2,9 +2,7 @@ package dev.agentsync.kernel.control;
 
 import dev.agentsync.kernel.ProtocolException;
 import dev.agentsync.kernel.spi.DeviceKey;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,23 +25,13 @@ final class RecordCodec {
 
   static Map<String, Object> encode(Record value) {
     Map<String, Object> map = new LinkedHashMap<>();
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
-      @Nullable Object plain = plain(read(component, value));
+    for (RecordShape.Component component : RecordShape.of(value.getClass()).components()) {
+      @Nullable Object plain = plain(component.read(value));
       if (plain != null) {
-        map.put(component.getName(), plain);
+        map.put(component.name(), plain);
       }
     }
     return map;
-  }
-
-  private static Object read(RecordComponent component, Record value) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true); // a record may be hidden in its package of this module
-      return accessor.invoke(value);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("an accessor of " + value.getClass() + " failed", e);
-    }
   }
 
   private static @Nullable Object plain(Object value) {
@@ -81,16 +69,13 @@ final class RecordCodec {
    */
   static <R extends Record> R decode(Class<R> type, Map<String, ?> map) {
     try {
-      RecordComponent[] components = type.getRecordComponents();
-      Class<?>[] types = new Class<?>[components.length];
-      Object[] values = new Object[components.length];
-      for (int i = 0; i < components.length; i++) {
-        types[i] = components[i].getType();
-        values[i] = value(components[i].getGenericType(), map.get(components[i].getName()));
+      RecordShape shape = RecordShape.of(type);
+      Object[] values = new Object[shape.components().size()];
+      for (int i = 0; i < values.length; i++) {
+        RecordShape.Component component = shape.components().get(i);
+        values[i] = value(component.type(), map.get(component.name()));
       }
-      var constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
+      return type.cast(shape.constructor().newInstance(values));
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new ProtocolException(
           "The process that watches the vault gave an answer that is not understood. Is it of"

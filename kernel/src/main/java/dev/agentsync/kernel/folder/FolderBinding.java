@@ -200,8 +200,20 @@ public final class FolderBinding implements AutoCloseable {
    * @return whether that was so within the limit
    */
   public boolean flush(Duration limit) {
+    return agreed(started().flush(), limit);
+  }
+
+  /**
+   * As {@link #flush}, for what the system has told of so far: does not look at the whole folder,
+   * which takes long where there are many files.
+   */
+  public boolean settle(Duration limit) {
+    return agreed(started().settle(), limit);
+  }
+
+  private static boolean agreed(CompletableFuture<Boolean> answer, Duration limit) {
     try {
-      return started().flush().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {

@@ -242,6 +242,15 @@ final class FolderWorker {
     return answer;
   }
 
+  /** Asks when what is known to be new is done; the answer is whether folder and document agree. */
+  CompletableFuture<Boolean> settle() {
+    var answer = new CompletableFuture<Boolean>();
+    if (!inbox.request(() -> flushes.add(answer))) {
+      answer.complete(false);
+    }
+    return answer;
+  }
+
   CompletableFuture<Integer> acceptDeletions() {
     return decide(deletions::accept);
   }
