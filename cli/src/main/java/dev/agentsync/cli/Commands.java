@@ -33,6 +33,7 @@ final class Commands {
     ALL.put("compact", CompactCommand::new);
     ALL.put("key", KeyCommand::new);
     ALL.put("hub", HubCommand::new);
+    ALL.put("plugins", PluginsCommand::new);
     ALL.put("demo", DemoCommand::new);
     ALL.put("completions", CompletionsCommand::new);
     ALL.put("version", VersionCommand::new);

@@ -12,29 +12,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The plugins of one kind, by their words. */
 final class Installed<P extends Provider> {
-  private final String kind;
+  private final Kind kind;
   private final Map<String, P> byId = new LinkedHashMap<>();
 
   /**
-   * @param kind the table of the configuration that chooses among them
+   * Sorts them.
+   *
    * @throws ConfigException if two have one word
    */
-  Installed(String kind, List<P> providers) {
+  Installed(Kind kind, Class<P> type, List<Found> plugins) {
     this.kind = kind;
-    for (P provider : providers) {
-      @Nullable P other = byId.putIfAbsent(provider.id(), provider);
+    Map<String, Found> found = new LinkedHashMap<>();
+    for (Found plugin : plugins) {
+      String id = plugin.provider().id();
+      @Nullable Found other = found.putIfAbsent(id, plugin);
       if (other != null) {
         throw new ConfigException(
             "Two "
                 + kind
                 + " plugins are called '"
-                + provider.id()
+                + id
                 + "': one from "
-                + origin(other)
+                + other.origin()
                 + ", one from "
-                + origin(provider)
+                + plugin.origin()
                 + ". Remove one of them.");
       }
+      byId.put(id, type.cast(plugin.provider()));
     }
   }
 
@@ -98,10 +102,5 @@ final class Installed<P extends Provider> {
     return byId.isEmpty()
         ? "None is installed."
         : "Installed: " + String.join(", ", new TreeSet<>(byId.keySet())) + ".";
-  }
-
-  private static String origin(Provider provider) {
-    Module module = provider.getClass().getModule();
-    return module.isNamed() ? "module " + module.getName() : provider.getClass().getName();
   }
 }

@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,55 +23,45 @@ import java.util.function.Supplier;
  * plugins are installed.
  */
 public final class Plugins {
-  private final Source source;
+  private final Function<Kind, List<Found>> source;
+  private final Supplier<List<String>> problems;
 
-  /** Finds the providers of one type. */
-  private interface Source {
-    <P extends Provider> List<P> find(Class<P> type, Supplier<ServiceLoader<P>> loader);
-  }
-
-  private Plugins(Source source) {
+  private Plugins(Function<Kind, List<Found>> source, Supplier<List<String>> problems) {
     this.source = source;
+    this.problems = problems;
   }
 
-  /** Returns the plugins installed beside the kernel; they are looked up when first needed. */
+  /**
+   * Returns the plugins installed beside the kernel, and those in the folders of the system
+   * property {@code agentsync.plugins}; they are looked up when first needed.
+   */
   public static Plugins installed() {
-    return new Plugins(
-        new Source() {
-          @Override
-          public <P extends Provider> List<P> find(
-              Class<P> type, Supplier<ServiceLoader<P>> loader) {
-            return load(type, loader);
-          }
-        });
+    return new Plugins(InstalledSource::find, () -> OutsidePlugins.ofProcess().problems());
   }
 
   /** Returns exactly these plugins. */
   public static Plugins of(Provider... providers) {
     List<Provider> given = List.copyOf(Arrays.asList(providers));
     return new Plugins(
-        new Source() {
-          @Override
-          public <P extends Provider> List<P> find(
-              Class<P> type, Supplier<ServiceLoader<P>> loader) {
-            return given.stream().filter(type::isInstance).map(type::cast).toList();
-          }
-        });
+        kind ->
+            given.stream()
+                .filter(kind.type()::isInstance)
+                .map(provider -> new Found(kind, provider, Optional.empty()))
+                .toList(),
+        List::of);
   }
 
-  private static <P extends Provider> List<P> load(
-      Class<P> type, Supplier<ServiceLoader<P>> loader) {
-    try {
-      return loader.get().stream().map(ServiceLoader.Provider::get).toList();
-    } catch (ServiceConfigurationError e) {
-      throw new ConfigException(
-          "A plugin of type "
-              + type.getSimpleName()
-              + " cannot be used: "
-              + e.getMessage()
-              + ". Remove or replace it.",
-          e);
-    }
+  /** Returns all of them, kind by kind. */
+  public List<PluginInfo> list() {
+    return Arrays.stream(Kind.values())
+        .flatMap(kind -> source.apply(kind).stream())
+        .map(PluginInfo::of)
+        .toList();
+  }
+
+  /** Returns a sentence for each plugin from outside that cannot be used. */
+  public List<String> problems() {
+    return problems.get();
   }
 
   /** Returns the engine to use. */
@@ -155,35 +144,28 @@ public final class Plugins {
 
   /** Returns what reads the exclusion rules. */
   public IgnoreRulesProvider ignoreRules(Optional<String> configured) {
-    return new Installed<>(
-            "ignore",
-            source.find(
-                IgnoreRulesProvider.class, () -> ServiceLoader.load(IgnoreRulesProvider.class)))
-        .choose(configured);
+    return all(IgnoreRulesProvider.class).choose(configured);
   }
 
   private Installed<EngineProvider> engines() {
-    return new Installed<>(
-        "engine",
-        source.find(EngineProvider.class, () -> ServiceLoader.load(EngineProvider.class)));
+    return all(EngineProvider.class);
   }
 
   private Installed<StorageProvider> storages() {
-    return new Installed<>(
-        "storage",
-        source.find(StorageProvider.class, () -> ServiceLoader.load(StorageProvider.class)));
+    return all(StorageProvider.class);
   }
 
   private Installed<TransportProvider> transports() {
-    return new Installed<>(
-        "transport",
-        source.find(TransportProvider.class, () -> ServiceLoader.load(TransportProvider.class)));
+    return all(TransportProvider.class);
   }
 
   private Installed<SignerProvider> signers() {
-    return new Installed<>(
-        "signer",
-        source.find(SignerProvider.class, () -> ServiceLoader.load(SignerProvider.class)));
+    return all(SignerProvider.class);
+  }
+
+  private <P extends Provider> Installed<P> all(Class<P> type) {
+    Kind kind = Kind.of(type);
+    return new Installed<>(kind, type, source.apply(kind));
   }
 
   private static String schemes(List<TransportProvider> transports) {
