@@ -85,7 +85,7 @@ build_image() {
   require_maven
   echo "Building agentsync with $JAVA_HOME (a few minutes the first time) …" >&2
   checksum="$(image_checksum)"
-  if ! (cd "$root" && mvn -B -Dstyle.color=never -Dmaven.test.skip=true -pl distribution -am package 9>&- 2>&1) |
+  if ! (cd "$root" && mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dagentsync.images.untrained= -pl distribution -am package 9>&- 2>&1) |
     tee "$log" | image_progress; then
     grep -E '^\[ERROR\]|^Exception|^Caused by' "$log" | head -30 >&2 || true
     echo "The build failed. Everything it said is in $log" >&2

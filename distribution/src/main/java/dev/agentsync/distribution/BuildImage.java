@@ -9,26 +9,39 @@ import java.util.List;
  * Builds images. Does nothing for one that was built from the same bytes before, so that a build
  * without changes costs a second, not a minute.
  *
- * <p>Arguments: which images, as {@link Images#wanted} reads it; the folder of jars to choose from;
- * a folder for intermediate files; the folder that holds the images.
+ * <p>Arguments: which images, as {@link Images#wanted} reads it; which more, without start-up
+ * caches, as they work without and making them takes most of the time; the folder of jars to choose
+ * from; a folder for intermediate files; the folder that holds the images.
  */
 public final class BuildImage {
+  /** Whether an image starts quickly from its first start on. */
+  private enum Caches {
+    MADE,
+    NONE
+  }
+
   private BuildImage() {}
 
   /** Entry point of the build; ends the process with 1 and one line on stderr if it fails. */
   public static void main(String[] args) throws IOException {
-    if (args.length != 4) {
-      throw new IllegalArgumentException("Usage: BuildImage <images> <jars> <work> <folder>");
+    if (args.length != 5) {
+      throw new IllegalArgumentException(
+          "Usage: BuildImage <images> <images without caches> <jars> <work> <folder>");
     }
-    Path jars = Path.of(args[1]);
-    Path work = Path.of(args[2]);
+    Path jars = Path.of(args[2]);
+    Path work = Path.of(args[3]);
+    Path folder = Path.of(args[4]);
     for (ImagePlan plan : Images.wanted(args[0])) {
-      build(plan, jars, work.resolve(plan.name()), Path.of(args[3]).resolve(plan.name()));
+      build(plan, Caches.MADE, jars, work.resolve(plan.name()), folder.resolve(plan.name()));
+    }
+    for (ImagePlan plan : Images.wanted(args[1])) {
+      build(plan, Caches.NONE, jars, work.resolve(plan.name()), folder.resolve(plan.name()));
     }
   }
 
-  private static void build(ImagePlan plan, Path jars, Path work, Path image) throws IOException {
-    InputStamp stamp = InputStamp.of(plan, jars);
+  private static void build(ImagePlan plan, Caches caches, Path jars, Path work, Path image)
+      throws IOException {
+    InputStamp stamp = InputStamp.of(plan + " caches " + caches, jars);
     if (stamp.matches(image)) {
       step("Image " + plan.name() + " is up to date");
       return;
@@ -39,13 +52,13 @@ public final class BuildImage {
     List<Path> modules = ModulePath.prepare(jars, work.resolve("modules"));
     Path unfinished = work.resolve("image");
     step("Linking the image " + plan.name());
-    Linker.link(plan, modules, unfinished);
-    if (plan.has("engine-native")) {
-      NativeLibraries.install(jars, unfinished);
-    }
+    Linker.link(plan, modules, caches == Caches.MADE, unfinished);
+    new NativeLibraries(jars, Platform.current()).install(plan, unfinished);
     Launcher.install(plan, unfinished);
-    step("Warming up start-up caches");
-    StartupCaches.train(unfinished, work).forEach(BuildImage::step);
+    if (caches == Caches.MADE) {
+      step("Warming up start-up caches of " + plan.name());
+      StartupCaches.train(unfinished, work).forEach(BuildImage::step);
+    }
     stamp.write(unfinished);
     Folders.delete(image);
     Files.createDirectories(image.toAbsolutePath().getParent());

@@ -17,6 +17,9 @@ final class Images {
           Part.of("transport-wss", "dev.agentsync.transport.wss"),
           Part.of("transport-plainws", "dev.agentsync.transport.plainws"),
           Part.of("storage-file", "dev.agentsync.storage.file"),
+          Part.of("storage-sqlite", "dev.agentsync.storage.sqlite")
+              .withNativeAccess("org.xerial.sqlitejdbc")
+              .withFlag("-Dorg.sqlite.lib.path=$home/lib"),
           Part.of("signer-file", "dev.agentsync.signer.file"),
           Part.of("ignore-gitignore", "dev.agentsync.ignore.gitignore"));
 
@@ -43,6 +46,7 @@ final class Images {
               "transport-wss",
               "transport-plainws",
               "storage-file",
+              "storage-sqlite",
               "signer-file",
               "ignore-gitignore"));
 
@@ -53,13 +57,14 @@ final class Images {
   }
 
   /**
-   * Reads which images to build: names separated by blanks. One of somebody's own is written as
-   * {@code name=part,part}.
+   * Reads which images to build: names separated by blanks, or none. One of somebody's own is
+   * written as {@code name=part,part}.
    *
    * @throws IllegalArgumentException if there is no such image or part; the message lists them
    */
   static List<ImagePlan> wanted(String text) {
-    return Arrays.stream(text.strip().split("\\s+"))
+    return Arrays.stream(text.split("\\s+"))
+        .filter(word -> !word.isEmpty())
         .map(word -> word.split("=", 2))
         .map(word -> word.length == 1 ? named(word[0]) : custom(word[0], parts(word[1])))
         .toList();

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 record InputStamp(String hex) {
   private static final String FILE = "lib/agentsync.inputs";
 
-  /** Reads the jars, this builder's own classes, and the name of the JDK. */
-  static InputStamp of(ImagePlan plan, Path jars) throws IOException {
+  /** Reads the jars, this builder's own classes, and the name of the JDK. The plan is any text. */
+  static InputStamp of(String plan, Path jars) throws IOException {
     MessageDigest digest = sha256();
-    digest.update(plan.toString().getBytes(StandardCharsets.UTF_8));
+    digest.update(plan.getBytes(StandardCharsets.UTF_8));
     digest.update(Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
     Path self = Path.of(Folders.uri(InputStamp.class.getProtectionDomain().getCodeSource()));
     for (Path root : List.of(jars, self)) {

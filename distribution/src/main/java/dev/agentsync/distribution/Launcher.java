@@ -26,7 +26,7 @@ final class Launcher {
   }
 
   private static String script(ImagePlan plan) throws IOException {
-    String flags = plan.flags().stream().map(flag -> "  " + flag).collect(joining("\n"));
+    String flags = plan.flags().stream().map(flag -> "  \"" + flag + "\"").collect(joining("\n"));
     String external =
         switch (plan.external()) {
           case ALLOWED -> "external-allowed.sh";

@@ -3,6 +3,7 @@ package dev.agentsync.distribution;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -14,28 +15,26 @@ final class Linker {
   /**
    * Links the plan's modules, found among these jars, into a new folder.
    *
+   * @param archive whether the JDK's own classes are made ready to start with
    * @throws IllegalStateException with what jlink said, if it failed
    */
-  static void link(ImagePlan plan, List<Path> jars, Path image) {
+  static void link(ImagePlan plan, List<Path> jars, boolean archive, Path image) {
     String modulePath =
         jars.stream()
             .map(Path::toString)
             .sorted()
             .collect(Collectors.joining(System.getProperty("path.separator")));
-    List<String> arguments =
-        List.of(
-            "--module-path",
-            modulePath,
-            "--add-modules",
-            String.join(",", plan.modules()),
-            // BouncyCastle is signed, and a linked image cannot keep a jar's signature.
-            "--ignore-signing-information",
-            "--strip-debug",
-            "--no-header-files",
-            "--no-man-pages",
-            "--generate-cds-archive",
-            "--output",
-            image.toString());
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--module-path", modulePath));
+    arguments.addAll(List.of("--add-modules", String.join(",", plan.modules())));
+    arguments.addAll(List.of("--exclude-resources", String.join(",", NativeLibraries.LEFT_OUT)));
+    // BouncyCastle is signed, and a linked image cannot keep a jar's signature.
+    arguments.add("--ignore-signing-information");
+    arguments.addAll(List.of("--strip-debug", "--no-header-files", "--no-man-pages"));
+    if (archive) {
+      arguments.add("--generate-cds-archive");
+    }
+    arguments.addAll(List.of("--output", image.toString()));
     StringWriter said = new StringWriter();
     PrintWriter out = new PrintWriter(said, true);
     ToolProvider jlink =

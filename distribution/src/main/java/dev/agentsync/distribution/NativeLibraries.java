@@ -2,51 +2,88 @@ package dev.agentsync.distribution;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
- * Puts this platform's native Automerge library where the JVM finds it. From a jar it would be
- * unpacked into the temporary folder at each start, which is slow and fails where that folder may
- * not hold programs.
+ * Puts this platform's native libraries where the JVM finds them. From a jar they would be unpacked
+ * into the temporary folder at each start, which is slow and fails where that folder may not hold
+ * programs; those of other platforms stay behind.
  */
 final class NativeLibraries {
-  private NativeLibraries() {}
+  /** What jlink leaves out because of that. */
+  static final List<String> LEFT_OUT = List.of("/org.xerial.sqlitejdbc/org/sqlite/native/**");
 
-  static void install(Path jars, Path image) throws IOException {
-    Path jar = automerge(jars);
-    URL[] urls = {jar.toUri().toURL()};
-    try (URLClassLoader loader = new URLClassLoader(urls, null)) {
-      String file = System.mapLibraryName("automerge_jni_" + version(loader));
-      String resource = resource();
-      URL found = loader.getResource(resource);
-      if (found == null) {
-        throw new IllegalStateException(jar + " has no " + resource + " for this platform");
+  private final Path jars;
+  private final Platform platform;
+
+  NativeLibraries(Path jars, Platform platform) {
+    this.jars = jars;
+    this.platform = platform;
+  }
+
+  /** Installs those of the parts of a plan. */
+  void install(ImagePlan plan, Path image) throws IOException {
+    if (plan.has("engine-native")) {
+      install(automerge(), image);
+    }
+    if (plan.has("storage-sqlite")) {
+      install(sqlite(), image);
+    }
+  }
+
+  private void install(NativeLibrary library, Path image) throws IOException {
+    Path jar = jar(library.jar());
+    try (JarFile file = new JarFile(jar.toFile())) {
+      ZipEntry entry = file.getEntry(library.resource());
+      if (entry == null) {
+        throw new IllegalStateException(
+            jar + " has no " + library.resource() + " for this platform");
       }
-      try (InputStream in = URI.create(found.toString()).toURL().openStream()) {
-        Files.copy(in, image.resolve("lib").resolve(file));
+      try (InputStream in = file.getInputStream(entry)) {
+        Files.copy(in, image.resolve("lib").resolve(library.file()));
       }
     }
   }
 
-  private static Path automerge(Path jars) throws IOException {
+  private Path jar(String name) throws IOException {
     try (Stream<Path> all = Files.list(jars)) {
-      return all.filter(jar -> jar.getFileName().toString().matches("automerge-\\d.*\\.jar"))
+      return all.filter(jar -> jar.getFileName().toString().matches(name + "-\\d.*\\.jar"))
           .findFirst()
-          .orElseThrow(() -> new IllegalStateException("No automerge jar in " + jars));
+          .orElseThrow(() -> new IllegalStateException("No " + name + " jar in " + jars));
     }
+  }
+
+  private NativeLibrary automerge() throws IOException {
+    String system =
+        switch (platform.os()) {
+          case LINUX -> "unknown-linux-gnu";
+          case MAC -> "apple-darwin";
+          case WINDOWS -> "pc-windows-gnu";
+        };
+    String file =
+        platform.os() == Platform.Os.WINDOWS
+            ? "automerge_jni.dll"
+            : System.mapLibraryName("automerge_jni");
+    return new NativeLibrary(
+        "automerge",
+        "native/" + platform.cpuName() + "-" + system + "/" + file,
+        System.mapLibraryName("automerge_jni_" + automergeVersion()));
   }
 
   /** The library's own version is part of the name it asks the JVM for. */
-  private static String version(ClassLoader loader) {
-    try {
+  private String automergeVersion() throws IOException {
+    URL[] urls = {jar("automerge").toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(urls, null)) {
       Class<?> info = Class.forName("org.automerge.BuildInfo", true, loader);
-      var method = info.getDeclaredMethod("getExpectedRustLibVersion");
+      Method method = info.getDeclaredMethod("getExpectedRustLibVersion");
       method.setAccessible(true);
       return method.invoke(null).toString().replace('.', '_');
     } catch (ReflectiveOperationException e) {
@@ -54,20 +91,15 @@ final class NativeLibraries {
     }
   }
 
-  private static String resource() {
-    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    String arch =
-        switch (System.getProperty("os.arch")) {
-          case "amd64", "x86_64" -> "x86_64";
-          case "aarch64", "arm64" -> "aarch64";
-          default -> System.getProperty("os.arch");
-        };
+  private NativeLibrary sqlite() {
     String system =
-        os.startsWith("mac")
-            ? "apple-darwin"
-            : os.startsWith("windows") ? "pc-windows-gnu" : "unknown-linux-gnu";
-    String file =
-        os.startsWith("windows") ? "automerge_jni.dll" : System.mapLibraryName("automerge_jni");
-    return "native/" + arch + "-" + system + "/" + file;
+        switch (platform.os()) {
+          case LINUX -> "Linux";
+          case MAC -> "Mac";
+          case WINDOWS -> "Windows";
+        };
+    String file = System.mapLibraryName("sqlitejdbc");
+    return new NativeLibrary(
+        "sqlite-jdbc", "org/sqlite/native/" + system + "/" + platform.cpuName() + "/" + file, file);
   }
 }
