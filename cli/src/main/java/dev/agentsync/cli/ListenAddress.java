@@ -1,6 +1,7 @@
 package dev.agentsync.cli;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,25 @@ record ListenAddress(String host, int port) {
   private static final Pattern V6 = Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%\\w+)?]):(\\d{1,5})");
 
   /**
-   * Reads it.
+   * Returns where to listen. A whole URL is for the transport of its scheme to understand.
+   *
+   * @param scheme of an address that is no URL
+   * @throws CommandException if it is neither
+   */
+  static URI uri(String text, String scheme) {
+    if (!text.contains("://")) {
+      return parse(text).uri(scheme);
+    }
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new CommandException(
+          "invalid --listen address: " + text + " (" + e.getReason() + ")", e);
+    }
+  }
+
+  /**
+   * Reads an address.
    *
    * @throws CommandException if it is no address; names are refused, because a hub that resolves
    *     its own name listens where the resolver says, not where its owner said

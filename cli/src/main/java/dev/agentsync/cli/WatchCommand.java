@@ -113,7 +113,7 @@ final class WatchCommand implements Runnable {
   private Optional<URI> address() {
     return Optional.ofNullable(listen)
         .map(text -> text.equals(UNSET) ? anyInterface() : text)
-        .map(text -> ListenAddress.parse(text).uri(noTls ? PLAIN : "wss"));
+        .map(text -> ListenAddress.uri(text, noTls ? PLAIN : "wss"));
   }
 
   /** Platforms that terminate TLS tell in PORT where they expect the program. */

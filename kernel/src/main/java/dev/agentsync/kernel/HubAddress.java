@@ -9,22 +9,27 @@ public final class HubAddress {
 
   /**
    * Reads a URL; without a scheme it is taken as {@code wss://}. Any scheme is kept, and no port is
-   * added: what can be reached is for a transport to say.
+   * added: what can be reached is for a transport to say. A transport from outside may want a path
+   * instead of a host.
    *
-   * @throws ConfigException if it is not a URL with a host
+   * @throws ConfigException if it is not a URL that says where
    */
   public static URI parse(String text) {
     String typed = text.strip();
     String url = typed.contains("://") ? typed : "wss://" + typed;
     try {
       URI parsed = new URI(url);
-      if (parsed.getHost() == null) {
+      if (parsed.getHost() == null && (isWebSocket(parsed) || parsed.getPath().isEmpty())) {
         throw new ConfigException("network: url missing host: " + url + ". " + EXAMPLE);
       }
       return parsed;
     } catch (URISyntaxException e) {
       throw new ConfigException("network: parse url: " + url + ". " + EXAMPLE, e);
     }
+  }
+
+  private static boolean isWebSocket(URI url) {
+    return "wss".equalsIgnoreCase(url.getScheme()) || "ws".equalsIgnoreCase(url.getScheme());
   }
 
   private static final String EXAMPLE =

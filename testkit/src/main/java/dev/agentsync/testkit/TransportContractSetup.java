@@ -7,11 +7,22 @@ import dev.agentsync.kernel.spi.Limits;
 import dev.agentsync.kernel.spi.Listener;
 import dev.agentsync.kernel.spi.Transport;
 import dev.agentsync.kernel.spi.TransportProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -39,6 +50,7 @@ abstract class TransportContractSetup {
   record Pair(Connection client, Connection server) {}
 
   @TempDir Path directory;
+  private final Map<SocketRelay, URI> relays = new HashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   TransportContractSetup() {}
@@ -63,17 +75,49 @@ abstract class TransportContractSetup {
         provider().open(new TransportProvider.Options(directory.resolve("state"), limits)));
   }
 
-  final URI anyPort() {
-    return URI.create(provider().schemes().iterator().next() + "://127.0.0.1:0");
+  /** Returns an address to listen at; on what is no TCP another one at each call. */
+  protected URI anyAddress() {
+    return at(0);
   }
 
-  final URI at(int port) {
-    return URI.create(provider().schemes().iterator().next() + "://127.0.0.1:" + port);
+  /** Returns an address at which nobody listens now. */
+  protected URI freeAddress() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return at(socket.getLocalPort());
+    }
+  }
+
+  /** Returns where the socket of an address is. */
+  protected SocketAddress socketAt(URI address) {
+    return new InetSocketAddress(address.getHost(), address.getPort());
+  }
+
+  /** Returns an address whose name nobody knows; empty if addresses have no names. */
+  protected Optional<URI> unknownName() {
+    return Optional.of(URI.create(scheme() + "://no-such-host.invalid:1"));
+  }
+
+  private URI at(int port) {
+    return URI.create(scheme() + "://127.0.0.1:" + port);
+  }
+
+  private String scheme() {
+    return provider().schemes().iterator().next();
+  }
+
+  /** Returns a socket that accepts connections and never says a word. */
+  final ServerSocketChannel silentAt(URI address) throws IOException {
+    SocketAddress socket = socketAt(address);
+    return closedLater(
+        (socket instanceof InetSocketAddress
+                ? ServerSocketChannel.open()
+                : ServerSocketChannel.open(StandardProtocolFamily.UNIX))
+            .bind(socket));
   }
 
   final Pair pair(Limits limits) {
     Transport transport = transport(limits);
-    return pair(transport, transport.listen(anyPort()));
+    return pair(transport, transport.listen(anyAddress()));
   }
 
   final Pair pair(Transport transport, Listener listener) {
@@ -82,13 +126,17 @@ abstract class TransportContractSetup {
   }
 
   /** Connects through a relay that the test can cut or stop. */
-  final Pair pair(Transport transport, TcpRelay relay, Listener listener) {
-    Connection client = transport.connect(at(relay.port()));
+  final Pair pair(Transport transport, SocketRelay relay, Listener listener) {
+    Connection client = transport.connect(Objects.requireNonNull(relays.get(relay)));
     return new Pair(client, listener.accept().orElseThrow());
   }
 
-  final TcpRelay relay(Listener listener) {
-    return closedLater(TcpRelay.to(listener.address().getPort()));
+  final SocketRelay relay(Listener listener) throws IOException {
+    URI at = freeAddress();
+    SocketRelay relay =
+        closedLater(SocketRelay.between(socketAt(at), socketAt(listener.address())));
+    relays.put(relay, at);
+    return relay;
   }
 
   static Limits withPings(Duration interval, int missed) {

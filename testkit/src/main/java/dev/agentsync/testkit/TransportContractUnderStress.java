@@ -80,8 +80,8 @@ public abstract class TransportContractUnderStress extends TransportContractSetu
   @Test
   void closing_wakes_a_sender_that_is_stuck_and_takes_bounded_time() throws Exception {
     Transport transport = transport(LIMITS);
-    Listener listener = transport.listen(anyPort());
-    TcpRelay relay = relay(listener);
+    Listener listener = transport.listen(anyAddress());
+    SocketRelay relay = relay(listener);
     Pair pair = pair(transport, relay, listener);
     AtomicInteger sent = new AtomicInteger();
     FutureTask<Boolean> sending = start(() -> flood(pair.client(), sent));
@@ -97,8 +97,8 @@ public abstract class TransportContractUnderStress extends TransportContractSetu
   @Test
   void a_line_that_is_cut_wakes_both_ends() throws Exception {
     Transport transport = transport(LIMITS);
-    Listener listener = transport.listen(anyPort());
-    TcpRelay relay = relay(listener);
+    Listener listener = transport.listen(anyAddress());
+    SocketRelay relay = relay(listener);
     Pair pair = pair(transport, relay, listener);
     FutureTask<Optional<byte[]>> here = start(pair.client()::receive);
     FutureTask<Optional<byte[]>> there = start(pair.server()::receive);
@@ -110,8 +110,8 @@ public abstract class TransportContractUnderStress extends TransportContractSetu
   @Test
   void a_line_that_is_reset_wakes_both_ends() throws Exception {
     Transport transport = transport(LIMITS);
-    Listener listener = transport.listen(anyPort());
-    TcpRelay relay = relay(listener);
+    Listener listener = transport.listen(anyAddress());
+    SocketRelay relay = relay(listener);
     Pair pair = pair(transport, relay, listener);
     FutureTask<Boolean> here = start(() -> over(pair.client()));
     FutureTask<Boolean> there = start(() -> over(pair.server()));
@@ -132,8 +132,8 @@ public abstract class TransportContractUnderStress extends TransportContractSetu
   @Test
   void a_line_that_goes_silent_is_given_up_by_both_ends() throws Exception {
     Transport transport = transport(withPings(PING, 3));
-    Listener listener = transport.listen(anyPort());
-    TcpRelay relay = relay(listener);
+    Listener listener = transport.listen(anyAddress());
+    SocketRelay relay = relay(listener);
     Pair pair = pair(transport, relay, listener);
     FutureTask<Optional<byte[]>> here = start(pair.client()::receive);
     FutureTask<Optional<byte[]>> there = start(pair.server()::receive);
@@ -185,7 +185,7 @@ public abstract class TransportContractUnderStress extends TransportContractSetu
   @Test
   void a_reader_that_stands_still_does_not_take_the_other_side_for_dead() throws Exception {
     Limits limits = withPings(PING, 2);
-    Listener listener = transport(limits).listen(anyPort());
+    Listener listener = transport(limits).listen(anyAddress());
     Pair pair = pair(transport(LIMITS), listener);
     AtomicInteger sent = new AtomicInteger();
     FutureTask<Boolean> sending = start(() -> flood(pair.client(), sent));
@@ -203,7 +203,7 @@ public abstract class TransportContractUnderStress extends TransportContractSetu
   @Test
   void many_connections_work_side_by_side() throws Exception {
     Transport transport = transport(LIMITS);
-    Listener listener = transport.listen(anyPort());
+    Listener listener = transport.listen(anyAddress());
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       pairs.add(pair(transport, listener));

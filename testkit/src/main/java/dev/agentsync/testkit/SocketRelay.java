@@ -3,33 +3,51 @@ package dev.agentsync.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Passes bytes on between a client and a port of this machine, until a test breaks the line. */
-public final class TcpRelay implements AutoCloseable {
+/**
+ * Passes bytes on between a client and an address of this machine, TCP or Unix domain, until a test
+ * breaks the line.
+ */
+public final class SocketRelay implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
 
-  private final int target;
-  private final ServerSocket listening;
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final SocketAddress target;
+  private final ServerSocketChannel listening;
+  private final Set<SocketChannel> sockets = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition flowing = lock.newCondition();
   private boolean stopped;
 
-  private TcpRelay(int target) throws IOException {
+  private SocketRelay(SocketAddress at, SocketAddress target) throws IOException {
     this.target = target;
-    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listening =
+        at instanceof InetSocketAddress
+            ? ServerSocketChannel.open()
+            : ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    listening.bind(at);
   }
 
   /** Starts a relay to a port of this machine. */
-  public static TcpRelay to(int port) {
+  public static SocketRelay to(int port) {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    return between(new InetSocketAddress(here, 0), new InetSocketAddress(here, port));
+  }
+
+  /** Starts a relay that listens at one address and passes on to another. */
+  public static SocketRelay between(SocketAddress at, SocketAddress target) {
     try {
-      TcpRelay relay = new TcpRelay(port);
+      SocketRelay relay = new SocketRelay(at, target);
       Thread.ofVirtual().name("relay").start(relay::acceptAll);
       return relay;
     } catch (IOException e) {
@@ -37,9 +55,13 @@ public final class TcpRelay implements AutoCloseable {
     }
   }
 
-  /** Returns the port to connect to. */
+  /** Returns the port to connect to, of one that listens to TCP. */
   public int port() {
-    return listening.getLocalPort();
+    try {
+      return ((InetSocketAddress) listening.getLocalAddress()).getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Passes nothing on from now on, but keeps every socket open: a cable pulled out. */
@@ -54,15 +76,17 @@ public final class TcpRelay implements AutoCloseable {
 
   /** Closes every socket in good order. */
   public void hangUp() {
-    sockets.forEach(TcpRelay::closeQuietly);
+    sockets.forEach(SocketRelay::closeQuietly);
     sockets.clear();
   }
 
   /** Resets every socket, as a crashed machine does when it is back. */
   public void reset() {
-    for (Socket socket : sockets) {
+    for (SocketChannel socket : sockets) {
       try {
-        socket.setSoLinger(true, 0);
+        if (socket.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+          socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
       } catch (IOException e) {
         continue; // closed already
       }
@@ -84,32 +108,40 @@ public final class TcpRelay implements AutoCloseable {
   }
 
   private void acceptAll() {
-    while (!listening.isClosed()) {
+    while (listening.isOpen()) {
       try {
-        Socket client = listening.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
+        SocketChannel client = listening.accept();
+        SocketChannel server = SocketChannel.open(target);
+        hurry(client);
+        hurry(server);
         sockets.add(client);
         sockets.add(server);
         Thread.ofVirtual().start(() -> pass(client, server));
         Thread.ofVirtual().start(() -> pass(server, client));
       } catch (IOException e) {
-        if (!listening.isClosed()) {
+        if (listening.isOpen()) {
           throw new UncheckedIOException(e);
         }
       }
     }
   }
 
-  private void pass(Socket from, Socket to) {
-    byte[] buffer = new byte[BUFFER_BYTES];
+  private static void hurry(SocketChannel socket) throws IOException {
+    if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+  }
+
+  private void pass(SocketChannel from, SocketChannel to) {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     try {
-      int length = from.getInputStream().read(buffer);
-      while (length >= 0) {
+      while (from.read(buffer) >= 0) {
         awaitFlow();
-        to.getOutputStream().write(buffer, 0, length);
-        length = from.getInputStream().read(buffer);
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+          to.write(buffer);
+        }
+        buffer.clear();
       }
       to.shutdownOutput();
     } catch (IOException e) {
@@ -141,7 +173,7 @@ public final class TcpRelay implements AutoCloseable {
     }
   }
 
-  private static void closeQuietly(Socket socket) {
+  private static void closeQuietly(SocketChannel socket) {
     try {
       socket.close();
     } catch (IOException e) {
