@@ -53,8 +53,9 @@ public final class BuildImage {
     Path unfinished = work.resolve("image");
     step("Linking the image " + plan.name());
     Linker.link(plan, modules, caches == Caches.MADE, unfinished);
-    new NativeLibraries(jars, Platform.current()).install(plan, unfinished);
-    Launcher.install(plan, unfinished);
+    Platform platform = Platform.current();
+    new NativeLibraries(jars, platform).install(plan, unfinished);
+    Launcher.install(plan, platform.os(), unfinished);
     if (caches == Caches.MADE) {
       step("Warming up start-up caches of " + plan.name());
       StartupCaches.train(unfinished, work).forEach(BuildImage::step);

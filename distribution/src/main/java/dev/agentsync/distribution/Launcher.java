@@ -15,10 +15,13 @@ import java.util.stream.Stream;
 final class Launcher {
   private Launcher() {}
 
-  static void install(ImagePlan plan, Path image) throws IOException {
+  static void install(ImagePlan plan, Platform.Os os, Path image) throws IOException {
     Path script = image.resolve("bin/agentsync");
     Files.writeString(script, script(plan));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    if (os == Platform.Os.WINDOWS) {
+      Files.writeString(image.resolve("bin/agentsync.cmd"), windowsScript(plan));
+    }
     Files.writeString(
         image.resolve("conf/agentsync-logging.properties"), resource("logging.properties"));
     Files.writeString(image.resolve("lib/agentsync.image"), plan.name());
@@ -38,12 +41,38 @@ final class Launcher {
         .replace("@EXTERNAL@", resource(external).strip());
   }
 
+  /** Returns the same for the command processor of Windows; without start-up caches. */
+  private static String windowsScript(ImagePlan plan) throws IOException {
+    String flags =
+        plan.flags().stream()
+            .map(flag -> "  \"" + flag.replace("$home", "%home%").replace('/', '\\') + "\" ^")
+            .collect(joining("\n"));
+    String external =
+        switch (plan.external()) {
+          case ALLOWED ->
+              "\"-Dagentsync.plugins=%home%\\plugins;%USERPROFILE%\\.agentsync\\plugins\""
+                  + " %AGENTSYNC_JAVA_OPTS%";
+          case NONE -> "-Dagentsync.plugins=";
+        };
+    String clean =
+        plan.external() == ImagePlan.External.NONE
+            ? "set \"JAVA_TOOL_OPTIONS=\"\nset \"JDK_JAVA_OPTIONS=\"\nset \"_JAVA_OPTIONS=\"\n"
+            : "";
+    return resource("agentsync.cmd")
+        .replace("setlocal\n", "setlocal\n" + clean)
+        .replace("@MAIN@", ImagePlan.MAIN)
+        .replace("@FLAGS@", flags)
+        .replace("@EXTERNAL@", external)
+        .replace("\n", "\r\n");
+  }
+
   /** Tools that come with JDK modules are of no use to the user of a folder of notes. */
   private static void removeForeignLaunchers(Path bin) throws IOException {
     try (Stream<Path> all = Files.list(bin)) {
       all.filter(
               file ->
-                  !file.endsWith("agentsync") && !file.getFileName().toString().startsWith("java"))
+                  !file.getFileName().toString().startsWith("agentsync")
+                      && !file.getFileName().toString().startsWith("java"))
           .forEach(Launcher::delete);
     }
   }

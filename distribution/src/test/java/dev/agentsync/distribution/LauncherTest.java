@@ -35,7 +35,7 @@ final class LauncherTest {
     Files.setPosixFilePermissions(
         image.resolve("bin/java"), PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(image.resolve("bin/keytool"), "");
-    Launcher.install(Images.named("full"), image);
+    Launcher.install(Images.named("full"), Platform.Os.LINUX, image);
     Files.writeString(image.resolve("lib/agentsync-command.aot"), "");
     Files.writeString(image.resolve("lib/agentsync-daemon.aot"), "");
   }
@@ -80,6 +80,20 @@ final class LauncherTest {
   void tools_of_the_jdk_stay_behind() {
     assertThat(image.resolve("bin/keytool")).doesNotExist();
     assertThat(image.resolve("bin/java")).exists();
+  }
+
+  @Test
+  void windows_is_told_the_same_in_its_own_words() throws IOException {
+    assertThat(image.resolve("bin/agentsync.cmd")).doesNotExist();
+    Launcher.install(Images.named("full"), Platform.Os.WINDOWS, image);
+    String script = Files.readString(image.resolve("bin/agentsync.cmd"));
+    assertThat(script)
+        .contains("\"--enable-native-access=dev.agentsync.kernel,")
+        .contains("\"-Dorg.sqlite.lib.path=%home%\\lib\" ^\r\n")
+        .contains("-Dagentsync.default.engine=java")
+        .contains("%home%\\plugins;%USERPROFILE%\\.agentsync\\plugins")
+        .contains("-m " + ImagePlan.MAIN + " %*")
+        .doesNotContain("$home", "@MAIN", "@FLAGS", "@EXTERNAL");
   }
 
   private List<String> run(Path command, String words) throws IOException, InterruptedException {

@@ -50,10 +50,11 @@ class PluginsIT {
     give(alice, jar);
     hub.write("first.md", "from the hub\n");
     alice.startPlain("key", "generate").finish(TestDevice.SOON);
-    hub.authorize(alice);
     String url = "unix://" + directory.resolve("s");
     AgentsyncProcess listening = hub.start("watch", "--listen", url);
     listening.awaitOut("listening on unix://", TestDevice.SOON);
+    hub.awaitExists("authorized_keys");
+    hub.authorize(alice);
     listening.awaitErr("peer added to authorized_keys.*alice", TestDevice.SOON);
     AgentsyncProcess clone =
         alice.startPlain("clone", url, alice.folder().toString(), "--accept-hub-key", hub.key());
@@ -95,7 +96,7 @@ class PluginsIT {
         device
             .startPlain("clone", "unix:///run/s", device.folder().toString())
             .finish(TestDevice.SOON);
-    assertThat(clone.exitCode()).isEqualTo(2);
+    assertThat(clone.exitCode()).isEqualTo(3);
     assertThat(clone.err()).contains("unsupported scheme \"unix\"").contains("wss://");
   }
 }

@@ -63,6 +63,15 @@ public final class Workspace implements AutoCloseable {
     return new Workspace(launcher, directory, engines);
   }
 
+  /** Opens a workspace whose devices run another image than the one the property names. */
+  public static Workspace running(Path image, Path directory) {
+    Path launcher = image.resolve("bin").resolve("agentsync").toAbsolutePath();
+    if (!Files.isExecutable(launcher)) {
+      throw new AssertionError(image + " is no built image");
+    }
+    return new Workspace(launcher, directory, Engines.DEFAULT);
+  }
+
   /** Returns the image's command. */
   public Path launcher() {
     return launcher;
