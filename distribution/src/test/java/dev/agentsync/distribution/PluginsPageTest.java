@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The code of the tutorial is the example's: whoever changes the one changes the other. */
 final class PluginsPageTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern CUT =
       Pattern.compile("<!-- from (\\S+) -->\\n```\\w+\\n(.*?)\\n```\\n", Pattern.DOTALL);
 

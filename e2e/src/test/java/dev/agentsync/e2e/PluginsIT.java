@@ -24,7 +24,9 @@ class PluginsIT {
 
   @BeforeAll
   static void buildAsAStrangerWould() throws IOException, InterruptedException {
-    jar = new StrangersBuild(strangers).build("transport-unix");
+    try (StrangersBuild build = new StrangersBuild(strangers)) {
+      jar = build.build("transport-unix");
+    }
   }
 
   @BeforeEach

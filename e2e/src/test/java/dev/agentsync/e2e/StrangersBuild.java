@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * Builds a project of somebody else with Maven. That project sees agentsync as published artifacts:
  * in a local repository of its own, where everything but agentsync is linked from the user's.
  */
-final class StrangersBuild {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+final class StrangersBuild implements AutoCloseable {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final String VERSION = "0.1.0";
   private static final long LIMIT_SECONDS = 240;
 
@@ -101,6 +101,16 @@ final class StrangersBuild {
       return Files.readString(log);
     } catch (IOException e) {
       return "no log: " + e;
+    }
+  }
+
+  /** Takes the links away, so that nothing follows them when the directory is deleted. */
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> groups = Files.list(repository)) {
+      for (Path group : groups.filter(Files::isSymbolicLink).toList()) {
+        Files.delete(group);
+      }
     }
   }
 }
