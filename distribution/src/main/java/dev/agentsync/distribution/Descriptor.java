@@ -42,6 +42,20 @@ record Descriptor(
           of("msgpack.core", "jdk.unsupported"),
           of("org.apache.sshd.osgi", "java.logging", "org.bouncycastle.provider", "org.slf4j"),
           of("org.eclipse.jgit", "org.slf4j"),
+          of(
+                  "lmdbjava",
+                  "jdk.unsupported",
+                  "org.objectweb.asm",
+                  "org.objectweb.asm.commons",
+                  "org.objectweb.asm.tree",
+                  "org.objectweb.asm.tree.analysis",
+                  "org.objectweb.asm.util")
+              .merging(
+                  "jnr.a64asm",
+                  "jnr.x86asm",
+                  "org.jnrproject.constants",
+                  "org.jnrproject.ffi",
+                  "org.jnrproject.jffi"),
           // Undertow's libraries name each other in circles and look into one another.
           of("undertow.core", "java.logging", "java.management", "java.xml", "jdk.unsupported")
               .using("org.jboss.logging.LoggerProvider")

@@ -55,7 +55,9 @@ record ImagePlan(String name, External external, List<Part> parts) {
     return Stream.of(Stream.of(nativeAccess), ofParts, defaults).flatMap(all -> all).toList();
   }
 
-  /** Returns the plugin to prefer for each kind of which there are several. */
+  /**
+   * Returns the plugin to prefer for each kind of which there are several; URLs pick transports.
+   */
   private Map<String, String> defaults() {
     Map<String, String> first = new LinkedHashMap<>();
     for (Part part : parts) {

@@ -1,6 +1,7 @@
 package dev.agentsync.distribution;
 
 import static dev.agentsync.distribution.ImagePlan.External.ALLOWED;
+import static dev.agentsync.distribution.ImagePlan.External.NONE;
 
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,12 @@ final class Images {
           Part.of("storage-sqlite", "dev.agentsync.storage.sqlite")
               .withNativeAccess("org.xerial.sqlitejdbc")
               .withFlag("-Dorg.sqlite.lib.path=$home/lib"),
+          Part.of("storage-lmdb", "dev.agentsync.storage.lmdb")
+              .withNativeAccess("lmdbjava")
+              .withFlag("-Dlmdbjava.native.lib=$home/lib/liblmdb.so")
+              .withFlag("-Djffi.boot.library.path=$home/lib"),
           Part.of("signer-file", "dev.agentsync.signer.file"),
+          Part.of("signer-sshagent", "dev.agentsync.signer.sshagent"),
           Part.of("ignore-gitignore", "dev.agentsync.ignore.gitignore"));
 
   /**
@@ -47,7 +53,19 @@ final class Images {
               "transport-plainws",
               "storage-file",
               "storage-sqlite",
+              "storage-lmdb",
               "signer-file",
+              "signer-sshagent",
+              "ignore-gitignore"),
+          // For an organisation that wants no key in a file, and no code but this.
+          image(
+              "enterprise",
+              NONE,
+              "engine-java",
+              "transport-wss",
+              "storage-file",
+              "storage-sqlite",
+              "signer-sshagent",
               "ignore-gitignore"));
 
   private Images() {}

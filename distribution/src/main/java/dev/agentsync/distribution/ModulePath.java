@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns the jars of the build into modules that jlink accepts. */
 final class ModulePath {
@@ -20,7 +21,7 @@ final class ModulePath {
   /** Returns jars to link: those that are fine as they are, and changed copies of the others. */
   static List<Path> prepare(Path jars, Path changed) throws IOException {
     Files.createDirectories(changed);
-    ModuleFinder finder = ModuleFinder.of(jars);
+    ModuleFinder finder = ModuleFinder.of(modules(jars));
     Set<String> merged =
         Descriptor.ALL.stream()
             .flatMap(descriptor -> descriptor.merged().stream())
@@ -64,5 +65,13 @@ final class ModulePath {
 
   private static Path location(ModuleReference reference) {
     return Path.of(reference.location().orElseThrow());
+  }
+
+  /** LMDB's native libraries come in a jar whose name can be no module's. */
+  private static Path[] modules(Path jars) throws IOException {
+    try (Stream<Path> all = Files.list(jars)) {
+      return all.filter(jar -> !jar.getFileName().toString().startsWith("native-"))
+          .toArray(Path[]::new);
+    }
   }
 }

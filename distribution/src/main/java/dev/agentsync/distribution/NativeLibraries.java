@@ -21,6 +21,8 @@ final class NativeLibraries {
   /** What jlink leaves out because of that. */
   static final List<String> LEFT_OUT = List.of("/org.xerial.sqlitejdbc/org/sqlite/native/**");
 
+  private static final String AUTOMERGE = "automerge-\\d.*";
+
   private final Path jars;
   private final Platform platform;
 
@@ -36,6 +38,10 @@ final class NativeLibraries {
     }
     if (plan.has("storage-sqlite")) {
       install(sqlite(), image);
+    }
+    if (plan.has("storage-lmdb")) {
+      install(lmdb(), image);
+      install(jffi(), image);
     }
   }
 
@@ -55,7 +61,7 @@ final class NativeLibraries {
 
   private Path jar(String name) throws IOException {
     try (Stream<Path> all = Files.list(jars)) {
-      return all.filter(jar -> jar.getFileName().toString().matches(name + "-\\d.*\\.jar"))
+      return all.filter(jar -> jar.getFileName().toString().matches(name + "\\.jar"))
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("No " + name + " jar in " + jars));
     }
@@ -73,14 +79,14 @@ final class NativeLibraries {
             ? "automerge_jni.dll"
             : System.mapLibraryName("automerge_jni");
     return new NativeLibrary(
-        "automerge",
+        AUTOMERGE,
         "native/" + platform.cpuName() + "-" + system + "/" + file,
         System.mapLibraryName("automerge_jni_" + automergeVersion()));
   }
 
   /** The library's own version is part of the name it asks the JVM for. */
   private String automergeVersion() throws IOException {
-    URL[] urls = {jar("automerge").toUri().toURL()};
+    URL[] urls = {jar(AUTOMERGE).toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(urls, null)) {
       Class<?> info = Class.forName("org.automerge.BuildInfo", true, loader);
       Method method = info.getDeclaredMethod("getExpectedRustLibVersion");
@@ -100,6 +106,31 @@ final class NativeLibraries {
         };
     String file = System.mapLibraryName("sqlitejdbc");
     return new NativeLibrary(
-        "sqlite-jdbc", "org/sqlite/native/" + system + "/" + platform.cpuName() + "/" + file, file);
+        "sqlite-jdbc-\\d.*",
+        "org/sqlite/native/" + system + "/" + platform.cpuName() + "/" + file,
+        file);
+  }
+
+  private NativeLibrary lmdb() {
+    String system =
+        switch (platform.os()) {
+          case LINUX -> "-linux-gnu.so";
+          case MAC -> "-macos-none.so";
+          case WINDOWS -> "-windows-gnu.dll";
+        };
+    return new NativeLibrary(
+        "native-\\d.*", "org/lmdbjava/native/" + platform.cpuName() + system, "liblmdb.so");
+  }
+
+  /** What lmdbjava calls LMDB through. */
+  private NativeLibrary jffi() {
+    String resource =
+        switch (platform.os()) {
+          case LINUX -> platform.cpuName() + "-Linux/libjffi-1.2.so";
+          case MAC -> "Darwin/libjffi-1.2.jnilib";
+          case WINDOWS -> platform.cpuName() + "-Windows/jffi-1.2.dll";
+        };
+    String file = resource.substring(resource.lastIndexOf('/') + 1);
+    return new NativeLibrary("jffi-.*-native", "jni/" + resource, file);
   }
 }

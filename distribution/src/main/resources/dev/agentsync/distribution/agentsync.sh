@@ -21,7 +21,8 @@ for word in "$@"; do
   case "$previous=$word" in
     --cwd=* | --author=*) ;;
     *=--help | *=-h | *=--version | *=-V) profile="command" && break ;;
-    *=init | *=status | *=push | *=pull | *=deletions | *=key | *=hub | *=plugins | *=demo | \
+    *=init | *=status | *=push | *=pull | *=deletions | *=key | *=hub | *=storage | *=plugins | \
+      *=demo | \
       *=completions | *=version | *=help | *=log | *=show | *=diff | *=blame | *=restore-at | *=undo | *=snapshot | \
       *=compact) profile="command" && break ;;
     *) ;;

@@ -29,7 +29,10 @@ final class ImagesTest {
   @Test
   void where_there_are_several_the_first_is_the_default() {
     assertThat(Images.named("full").flags())
-        .contains("-Dagentsync.default.engine=java", "-Dagentsync.default.storage=file")
+        .contains(
+            "-Dagentsync.default.engine=java",
+            "-Dagentsync.default.storage=file",
+            "-Dagentsync.default.signer=file")
         .noneMatch(flag -> flag.contains("default.transport"));
   }
 
@@ -37,7 +40,7 @@ final class ImagesTest {
   void a_wrong_name_is_answered_with_those_there_are() {
     assertThatThrownBy(() -> Images.named("fool"))
         .hasMessageContaining("'fool'")
-        .hasMessageContaining("minimal, full, hub");
+        .hasMessageContaining("minimal, full, hub, enterprise");
     assertThatThrownBy(() -> Images.wanted("x=engine-jawa"))
         .hasMessageContaining("'engine-jawa'")
         .hasMessageContaining("engine-java, engine-native");

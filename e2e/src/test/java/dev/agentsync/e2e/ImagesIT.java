@@ -2,12 +2,15 @@ package dev.agentsync.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsync.testkit.AgentsyncProcess;
 import dev.agentsync.testkit.TestDevice;
 import dev.agentsync.testkit.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ class ImagesIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"minimal", "full", "hub"})
+  @ValueSource(strings = {"minimal", "full", "hub", "enterprise"})
   void an_image_holds_exactly_the_modules_that_were_reviewed(String name)
       throws IOException, InterruptedException {
     Image image = Image.named(name);
@@ -31,8 +34,10 @@ class ImagesIT {
   @ParameterizedTest
   @CsvSource({
     "minimal, engine java | transport wss | storage file | signer file | ignore gitignore",
-    "hub, engine java | transport plainws | transport wss | storage file | storage sqlite |"
-        + " signer file | ignore gitignore",
+    "hub, engine java | transport plainws | transport wss | storage file | storage lmdb |"
+        + " storage sqlite | signer file | signer sshagent | ignore gitignore",
+    "enterprise, engine java | transport wss | storage file | storage sqlite | signer sshagent |"
+        + " ignore gitignore",
   })
   void it_lists_the_plugins_of_its_row(String name, String row) {
     try (Workspace workspace = Workspace.running(Image.named(name).folder(), directory)) {
@@ -68,12 +73,63 @@ class ImagesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"minimal", "full", "hub"})
+  @ValueSource(strings = {"minimal", "full", "hub", "enterprise"})
   void libraries_of_other_platforms_stay_behind(String name) throws IOException {
     try (Stream<Path> files = Files.walk(Image.named(name).folder())) {
       assertThat(files.map(Path::toString))
           .noneMatch(file -> file.endsWith(".dll") || file.endsWith(".dylib"));
     }
+  }
+
+  /** Every way we could think of; each ends with a sentence that says why, and makes no key. */
+  @Test
+  void the_enterprise_image_signs_with_no_key_in_a_file() throws IOException {
+    try (Workspace workspace = Workspace.running(Image.named("enterprise").folder(), directory);
+        Workspace full = Workspace.in(directory)) {
+      TestDevice maker = full.hub("maker");
+      String key = maker.home().resolve(".agentsync/id_ed25519").toString();
+      TestDevice device = workspace.device("device");
+      String folder = device.folder().toString();
+
+      assertRefused(device.startPlain("key", "generate"));
+      assertRefused(device.startPlain(folder, "init"));
+      assertRefused(device.startPlain(folder, "init", "--identity", key));
+      assertRefused(device.startPlain("clone", "wss://127.0.0.1:1", folder, "--identity", key));
+      device.environment("AGENTSYNC_IDENTITY", key);
+      assertRefused(device.startPlain(folder, "init"));
+      device.environment("AGENTSYNC_IDENTITY", "");
+
+      // A plugin that could sign with files, where other images would take it from.
+      Path plugins = Files.createDirectories(device.home().resolve(".agentsync/plugins"));
+      Files.writeString(plugins.resolve("signer-file.jar"), "not even looked at");
+      device.environment("AGENTSYNC_JAVA_OPTS", "-Dagentsync.plugins=" + plugins);
+      device.environment("JDK_JAVA_OPTIONS", "-Dagentsync.plugins=" + plugins);
+      device.environment("JAVA_TOOL_OPTIONS", "-Dagentsync.plugins=" + plugins);
+      AgentsyncProcess.Finished listed = device.startPlain("plugins").finish(TestDevice.SOON);
+      assertThat(listed.out()).doesNotContain("signer-file.jar").doesNotContain("cannot be used");
+      assertThat(listed.err()).contains("AGENTSYNC_JAVA_OPTS has no effect");
+      assertRefused(device.startPlain("key", "generate"));
+
+      // A vault whose configuration names a key file, and one that asks for the plugin by name.
+      TestDevice other = workspace.device("maker");
+      other.environment("HOME", device.home().toString());
+      append(maker, "[identity]\npath = \"" + key + "\"\n");
+      assertRefused(other.start("watch", "--offline"));
+      append(maker, "[signer]\nprovider = \"file\"\n");
+      assertRefused(other.start("watch", "--listen", "127.0.0.1:0"));
+      assertThat(device.home().resolve(".agentsync/id_ed25519")).doesNotExist();
+    }
+  }
+
+  private static void append(TestDevice device, String table) throws IOException {
+    Files.writeString(
+        device.path(".agentsync/config.toml"), "\n" + table, StandardOpenOption.APPEND);
+  }
+
+  private static void assertRefused(AgentsyncProcess attempt) {
+    AgentsyncProcess.Finished finished = attempt.finish(TestDevice.SOON);
+    assertThat(finished.exitCode()).as(finished.err()).isIn(3, 4);
+    assertThat(finished.err()).containsPattern("signer plugin|ssh-agent");
   }
 
   private static Path copy(Path from, Path to) throws IOException {
@@ -83,11 +139,7 @@ class ImagesIT {
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(
-              file,
-              target,
-              java.nio.file.StandardCopyOption.COPY_ATTRIBUTES,
-              LinkOption.NOFOLLOW_LINKS);
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         }
       }
     }

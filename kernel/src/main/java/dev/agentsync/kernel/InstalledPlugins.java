@@ -5,6 +5,7 @@ import dev.agentsync.kernel.plugin.PluginInfo;
 import dev.agentsync.kernel.plugin.Plugins;
 import dev.agentsync.kernel.spi.Provider;
 import dev.agentsync.kernel.spi.SignerProvider;
+import dev.agentsync.kernel.store.StorageChoice;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -71,10 +72,11 @@ public record InstalledPlugins(List<Plugin> plugins, List<String> problems) {
     Plugins plugins = surroundings.plugins();
     VaultConfig.Providers words = settings.providers();
     SignerProvider.Options identity =
-        surroundings.identity(folder.root(), Optional.of(settings), OpenOptions.DEFAULT);
+        surroundings.identity(folder.root(), Optional.of(settings), KeyChoice.CONFIGURED);
     Set<String> used = new HashSet<>();
     note(used, "engine", () -> plugins.engine(words.engine()));
-    note(used, "storage", () -> plugins.storage(words.storage(), folder.directory()));
+    StorageChoice storages = new StorageChoice(plugins, folder.directory());
+    note(used, "storage", () -> storages.of(words.storage()));
     note(used, "signer", () -> plugins.signer(words.signer(), identity));
     note(used, "ignore", () -> plugins.ignoreRules(words.ignore()));
     settings
