@@ -44,6 +44,7 @@ record Descriptor(
           of("org.eclipse.jgit", "org.slf4j"),
           of(
                   "lmdbjava",
+                  "java.logging",
                   "jdk.unsupported",
                   "org.objectweb.asm",
                   "org.objectweb.asm.commons",
