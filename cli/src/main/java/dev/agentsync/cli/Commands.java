@@ -31,6 +31,9 @@ final class Commands {
     ALL.put("undo", UndoCommand::new);
     ALL.put("snapshot", SnapshotCommand::new);
     ALL.put("compact", CompactCommand::new);
+    ALL.put("export", ExportCommand::new);
+    ALL.put("import", ImportCommand::new);
+    ALL.put("backup", BackupCommand::new);
     ALL.put("key", KeyCommand::new);
     ALL.put("hub", HubCommand::new);
     ALL.put("plugins", PluginsCommand::new);

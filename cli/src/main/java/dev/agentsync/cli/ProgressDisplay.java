@@ -54,6 +54,7 @@ final class ProgressDisplay implements Progress, AutoCloseable {
       case CONNECT -> "connecting to the hub";
       case SYNC -> "syncing files";
       case ATTACHMENTS -> "fetching attachments";
+      case BACKUP -> "copying attachments";
     };
   }
 

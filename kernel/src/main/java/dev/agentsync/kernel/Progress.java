@@ -15,7 +15,9 @@ public interface Progress {
     /** Exchanging changes; counts files known so far. */
     SYNC,
     /** Fetching attachments; counts attachments. */
-    ATTACHMENTS
+    ATTACHMENTS,
+    /** Writing or reading a backup; counts attachments. */
+    BACKUP
   }
 
   /** A total that is not known yet. */

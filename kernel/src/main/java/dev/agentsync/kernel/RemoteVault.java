@@ -3,6 +3,7 @@ package dev.agentsync.kernel;
 import dev.agentsync.kernel.control.ControlClient;
 import dev.agentsync.kernel.control.ControlRequest;
 import dev.agentsync.kernel.history.History;
+import java.nio.file.Path;
 
 /** A vault that another process watches, reached through its control socket. */
 public final class RemoteVault implements VaultAccess {
@@ -35,6 +36,13 @@ public final class RemoteVault implements VaultAccess {
   @Override
   public int restoreDeletions(Progress progress) {
     return ask(Requests.RESTORE, Requests.Count.class, progress).count();
+  }
+
+  @Override
+  public VaultBackup.Contents export(Path file, boolean replace, Progress progress) {
+    var wish = new Requests.Export(file, replace);
+    return watcher.ask(
+        ControlRequest.of(Requests.EXPORT, wish), VaultBackup.Contents.class, progress);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.agentsync.kernel;
 
 import dev.agentsync.kernel.control.ControlHandler;
 import dev.agentsync.kernel.control.ControlRequest;
+import java.nio.file.Path;
 
 /** The questions a watching process answers, by the words both sides know. */
 final class Requests implements ControlHandler {
@@ -11,12 +12,16 @@ final class Requests implements ControlHandler {
   static final String ACCEPT = "deletions accept";
   static final String RESTORE = "deletions restore";
   static final String REDIAL = "redial";
+  static final String EXPORT = "export";
 
   /** Before the words of the questions about the past. */
   static final String HISTORY = "history ";
 
   /** An answer that is only a number. */
   record Count(int count) {}
+
+  /** What {@link #EXPORT} is asked with. */
+  record Export(Path file, boolean replace) {}
 
   private final Vault vault;
 
@@ -36,6 +41,10 @@ final class Requests implements ControlHandler {
       case PULL -> vault.pull(progress);
       case ACCEPT -> new Count(vault.acceptDeletions(progress));
       case RESTORE -> new Count(vault.restoreDeletions(progress));
+      case EXPORT -> {
+        Export wish = request.arguments(Export.class);
+        yield vault.export(wish.file(), wish.replace(), progress);
+      }
       case REDIAL -> {
         vault.redial();
         yield new Count(1);

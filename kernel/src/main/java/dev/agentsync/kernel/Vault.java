@@ -312,6 +312,12 @@ public final class Vault implements VaultAccess {
     return new History(desk);
   }
 
+  @Override
+  public VaultBackup.Contents export(Path file, boolean replace, Progress progress) {
+    var exporter = new Exporter(parts.folder(), parts.document(), parts.storage().blobs());
+    return desk.whileContentsStay(progress, () -> exporter.run(file, replace, progress));
+  }
+
   /** Answers other processes' questions about the past. */
   HistoryDesk desk() {
     return desk;

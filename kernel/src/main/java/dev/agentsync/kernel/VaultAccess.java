@@ -45,6 +45,18 @@ public sealed interface VaultAccess extends AutoCloseable permits Vault, RemoteV
   /** Writes the files back whose deletion was held back; returns how many. */
   int restoreDeletions(Progress progress);
 
+  /**
+   * Writes a backup of the whole vault: its history, its attachments and its settings, but no key.
+   * What is on disk is taken in first. The vault goes on meanwhile.
+   *
+   * @param file absolute, as another process may write it
+   * @param replace whether a file that is there gives way
+   * @throws VaultException if the file is there, or would lie inside the vault
+   * @throws StorageException if it could not be written; then nothing of it is left, and a file
+   *     that was there is as before
+   */
+  VaultBackup.Contents export(Path file, boolean replace, Progress progress);
+
   /** Returns the vault's past, to look at and to bring back. */
   History history();
 

@@ -49,7 +49,8 @@ public final class AtomicFile {
     }
   }
 
-  private static void force(Path directory) throws IOException {
+  /** Makes durable which files are in a folder. */
+  public static void force(Path directory) throws IOException {
     if (System.getProperty("os.name", "").startsWith("Windows")) {
       return; // folders cannot be opened there, and a rename needs no such care
     }

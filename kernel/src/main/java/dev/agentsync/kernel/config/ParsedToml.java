@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads TOML into plain maps, lists and values, and says where a mistake is. */
-final class ParsedToml {
+public final class ParsedToml {
   private ParsedToml() {}
 
   /**
@@ -20,7 +20,7 @@ final class ParsedToml {
    * @param file for messages only
    * @throws ConfigException if the text is not TOML; names file, line and column
    */
-  static Map<String, Object> parse(Path file, String text) {
+  public static Map<String, Object> parse(Path file, String text) {
     var reader = new PositionReader(text);
     try {
       return plain(new TomlParser().parse(reader));

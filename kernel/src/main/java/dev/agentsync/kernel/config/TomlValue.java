@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes values the way the configuration file has them. */
-final class TomlValue {
+public final class TomlValue {
   private TomlValue() {}
 
   /** Returns the text in quotes, as a basic string. */
-  static String literal(String text) {
+  public static String literal(String text) {
     var literal = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -31,7 +31,7 @@ final class TomlValue {
   }
 
   /** Returns a list; of two or more elements each has a line of its own. */
-  static String literal(List<String> texts) {
+  public static String literal(List<String> texts) {
     if (texts.size() < 2) {
       return texts.stream().map(TomlValue::literal).collect(Collectors.joining(", ", "[", "]"));
     }

@@ -108,7 +108,7 @@ record Opening(Document document, String vaultId, Journal journal, List<String> 
     return Schema.string(document.get(ObjectId.ROOT, Schema.VAULT_ID));
   }
 
-  private static void check(Document document, String vaultId, Optional<String> expected) {
+  static void check(Document document, String vaultId, Optional<String> expected) {
     if (expected.isPresent() && !expected.get().equals(vaultId)) {
       throw new VaultException(
           "vault_id mismatch: the history is of vault "

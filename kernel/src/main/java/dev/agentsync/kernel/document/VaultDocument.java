@@ -41,6 +41,15 @@ public final class VaultDocument implements AutoCloseable {
   public record Edited(Heads heads, boolean changed) {}
 
   /**
+   * Everything the document holds.
+   *
+   * @param heads the moment
+   * @param history the chunks of all changes up to it
+   * @param attachments the contents of the files that are live then
+   */
+  public record Saved(Heads heads, byte[] history, Set<BlobHash> attachments) {}
+
+  /**
    * What became different and durable.
    *
    * @param files entries whose content, path or existence changed
@@ -426,6 +435,20 @@ public final class VaultDocument implements AutoCloseable {
           flush();
           journal.compact(live.document());
           return true;
+        });
+  }
+
+  /**
+   * Returns everything, as of now.
+   *
+   * @throws dev.agentsync.kernel.StorageException if not all of it is durable and it cannot be made
+   */
+  public Saved save() {
+    return locked(
+        () -> {
+          flush();
+          List<FileEntry> files = live.index().liveFiles().stream().map(FileNode::entry).toList();
+          return new Saved(live.heads(), live.document().save(), Inspection.blobs(files));
         });
   }
 

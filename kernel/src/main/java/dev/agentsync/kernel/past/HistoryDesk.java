@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class HistoryDesk implements Desk {
 
   private final Sources sources;
   private final Labels labels;
+  private final ReentrantLock contents = new ReentrantLock();
 
   /** Kept for the next question as long as there is room. */
   private volatile @Nullable SoftReference<Chronicle> latest;
@@ -205,13 +207,35 @@ public final class HistoryDesk implements Desk {
     sources.document().compact();
     long after = sources.storage().size();
     var removed = new ArrayList<Integer>();
-    sources.room().whileQuiet(() -> removed.addAll(sweep()));
+    keeping( // first: who waits for an export must not keep the folder waiting
+        () -> {
+          sources.room().whileQuiet(() -> removed.addAll(sweep()));
+          return true;
+        });
     return new Compacted(
         before,
         after,
         removed.size(),
         removed.stream().mapToLong(Integer::longValue).sum(),
         sources.storage().blobs().list().size());
+  }
+
+  /**
+   * Takes in what is on disk, and then runs something while no attachment's content is dropped. The
+   * vault goes on otherwise.
+   */
+  public <T> T whileContentsStay(Progress progress, Supplier<T> action) {
+    sources.room().takeIn(progress);
+    return keeping(action);
+  }
+
+  private <T> T keeping(Supplier<T> action) {
+    contents.lock();
+    try {
+      return action.get();
+    } finally {
+      contents.unlock();
+    }
   }
 
   /** Drops the contents nobody needs and returns how long each was. */

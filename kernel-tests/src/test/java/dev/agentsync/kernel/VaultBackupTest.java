@@ -1,0 +1,182 @@
+package dev.agentsync.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agentsync.kernel.backup.Archive;
+import dev.agentsync.kernel.history.Snapshot;
+import dev.agentsync.kernel.spi.ActorId;
+import dev.agentsync.kernel.spi.Document;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A vault goes into a file, and comes out of it on another device. */
+class VaultBackupTest {
+  @TempDir Path directory;
+  private Device alice;
+  private Device bob;
+  private Path file;
+
+  @BeforeEach
+  void start() {
+    alice = new Device(directory, "alice");
+    bob = new Device(directory, "bob");
+    file = directory.resolve("notes.zip");
+    alice.makeKey();
+    alice.init();
+    String config = alice.read(".agentsync/config.toml");
+    alice.write(".agentsync/config.toml", config.replace("include = []", "include = [\"*.bin\"]"));
+    alice.write("one.md", "first\n");
+    alice.write("data.bin", "binary\0");
+    alice.watch();
+  }
+
+  @AfterEach
+  void stop() {
+    alice.close();
+    bob.close();
+  }
+
+  private VaultBackup.Contents exported() {
+    try (VaultAccess vault = alice.attach()) {
+      return vault.export(file, false, Progress.NONE);
+    }
+  }
+
+  private VaultBackup.Imported restored(Device device, Path root) {
+    return VaultBackup.restore(
+        file, Optional.of(root), directory, Progress.NONE, device.surroundings());
+  }
+
+  private static List<String> names(VaultAccess vault) {
+    return vault.history().snapshots().stream().map(Snapshot::name).toList();
+  }
+
+  private byte[] history(Path backup) {
+    try (Archive archive = Archive.open(backup)) {
+      return archive.history();
+    }
+  }
+
+  @Test
+  void another_device_has_the_same_history_attachments_snapshots_and_settings() throws IOException {
+    alice.vault().history().createSnapshot("before", false, Optional.empty(), Progress.NONE);
+    alice.write("one.md", "first\nsecond\n");
+    VaultBackup.Contents contents = exported();
+    assertThat(contents.files()).isEqualTo(4);
+    assertThat(contents.attachments()).isEqualTo(1);
+    assertThat(contents.missing()).isZero();
+    assertThat(VaultBackup.verify(file, Progress.NONE, bob.surroundings())).isEqualTo(contents);
+
+    assertThat(restored(bob, bob.folder()).contents()).isEqualTo(contents);
+    assertThat(bob.read("one.md")).isEqualTo("first\nsecond\n");
+    assertThat(bob.read("data.bin")).isEqualTo("binary\0");
+    assertThat(bob.read(".agentsync/config.toml")).isEqualTo(alice.read(".agentsync/config.toml"));
+    try (VaultAccess there = bob.attach()) {
+      assertThat(names(there)).containsExactly("before");
+      Path again = directory.resolve("again.zip");
+      assertThat(there.export(again, false, Progress.NONE).heads()).isEqualTo(contents.heads());
+      assertThat(history(again)).isEqualTo(history(file));
+    }
+  }
+
+  @Test
+  void an_imported_copy_never_writes_under_a_name_the_history_has() {
+    exported();
+    alice.write("one.md", "first\nby the original\n");
+    // The hardest case: the same device, so the same key, and the same moment to go on from.
+    Path copy = directory.resolve("copy");
+    restored(alice, copy);
+    Path one = directory.resolve("one.zip");
+    Path two = directory.resolve("two.zip");
+    try (Vault vault = VaultOpener.open(copy, OpenOptions.DEFAULT, alice.surroundings())) {
+      Files.writeString(copy.resolve("one.md"), "by the copy\nfirst\n");
+      vault.start(Progress.NONE);
+      vault.export(two, false, Progress.NONE);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    try (VaultAccess vault = alice.attach()) {
+      vault.export(one, false, Progress.NONE);
+    }
+    try (Document merged = Engines.chosen().load(List.of(history(one)), ActorId.random())) {
+      int before = merged.heads().hashes().size();
+      merged.apply(history(two)); // two changes of one name would be refused
+      assertThat(merged.heads().hashes()).hasSize(before + 1);
+    }
+  }
+
+  @Test
+  void no_key_and_no_place_of_one_is_in_it() throws IOException {
+    alice.stop();
+    Path key = alice.path(".agentsync/identity");
+    Files.createDirectories(key.getParent());
+    Files.copy(directory.resolve("alice-home/.agentsync/id_ed25519"), key);
+    String config = alice.read(".agentsync/config.toml");
+    alice.write(
+        ".agentsync/config.toml",
+        config.replace("[identity]\n", "[identity]\npath = \".agentsync/identity\"\n"));
+    exported();
+    try (var zip = new ZipFile(file.toFile());
+        Archive archive = Archive.open(file)) {
+      assertThat(zip.stream().map(entry -> entry.getName().replaceAll("/.*", "/")).toList())
+          .containsOnly("backup.toml", "config.toml", "history.automerge", "blobs/", "SHA256SUMS");
+      assertThat(archive.config()).contains("[vault]").doesNotContain("path =");
+    }
+    assertThat(Files.getPosixFilePermissions(file).toString()).doesNotContain("GROUP", "OTHERS");
+  }
+
+  @Test
+  void nothing_is_overwritten() throws IOException {
+    Files.writeString(file, "mine");
+    assertThatThrownBy(this::exported)
+        .isInstanceOf(VaultException.class)
+        .hasMessageContaining("--force");
+    assertThat(file).hasContent("mine");
+    Files.delete(file);
+    exported();
+    try (VaultAccess vault = alice.attach()) {
+      assertThatThrownBy(() -> vault.export(alice.path("b.zip"), false, Progress.NONE))
+          .isInstanceOf(VaultException.class)
+          .hasMessageContaining("inside the vault");
+      assertThatThrownBy(
+              () -> vault.export(directory.resolve("no/such/b.zip"), false, Progress.NONE))
+          .isInstanceOf(VaultException.class)
+          .hasMessageContaining("no folder");
+    }
+    bob.write("mine.md", "mine\n");
+    assertThatThrownBy(() -> restored(bob, bob.folder()))
+        .isInstanceOf(VaultException.class)
+        .hasMessageContaining("not empty");
+    assertThat(bob.read("mine.md")).isEqualTo("mine\n");
+    assertThat(bob.path(".agentsync")).doesNotExist();
+  }
+
+  @Test
+  void a_damaged_backup_leaves_nothing_and_the_whole_one_can_still_be_imported()
+      throws IOException {
+    exported();
+    byte[] whole = Files.readAllBytes(file);
+    byte[] damaged = whole.clone();
+    damaged[whole.length / 2] ^= 1;
+    Files.write(file, damaged);
+    assertThatThrownBy(() -> restored(bob, bob.folder())).isInstanceOf(StorageException.class);
+    assertThat(bob.folder()).doesNotExist();
+
+    Files.write(file, whole);
+    Files.createDirectories(
+        bob.path(".agentsync.importing/blobs")); // of an attempt that was killed
+    Files.writeString(bob.path(".agentsync.importing/doc.bin"), "half");
+    restored(bob, bob.folder());
+    assertThat(bob.read("one.md")).isEqualTo("first\n");
+    assertThat(bob.path(".agentsync.importing")).doesNotExist();
+  }
+}
