@@ -149,7 +149,8 @@ public final class AgentsyncProcess implements AutoCloseable {
     try {
       int exit =
           new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
-              .inheritIO()
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
               .waitFor();
       if (exit != 0) {

@@ -48,7 +48,10 @@ final class NodeOracle implements AutoCloseable {
     Assumptions.assumeTrue(here, "node and npm are needed to compare with the newest Automerge");
     if (!Files.isDirectory(HOME.resolve("node_modules"))) {
       Process npm =
-          process("npm", "ci", "--no-audit", "--no-fund", "--omit=optional").inheritIO().start();
+          process("npm", "ci", "--no-audit", "--no-fund", "--omit=optional")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
       if (!npm.waitFor(3, TimeUnit.MINUTES) || npm.exitValue() != 0) {
         npm.destroyForcibly();
         throw new AssertionError("npm ci failed in " + HOME.toAbsolutePath());
