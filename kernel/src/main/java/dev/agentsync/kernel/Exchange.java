@@ -15,8 +15,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One push or pull over a link, from the folder to the hub and back. */
-final class Exchange {
+/**
+ * One push or pull over a link, from the folder to the hub and back. It follows what arrives from
+ * its making on, so that nothing a new link brings is missed, until it is closed.
+ */
+final class Exchange implements AutoCloseable {
   private static final Duration TO_CONNECT = Duration.ofSeconds(15);
   private static final Duration TO_SYNC = Duration.ofMinutes(10);
   private static final Duration TO_SETTLE = Duration.ofSeconds(15);
@@ -25,20 +28,43 @@ final class Exchange {
   private final VaultDocument document;
   private final FolderBinding folder;
   private final VaultNetwork network;
-  private final PeerLink link;
+  private final Progress progress;
+  private final Counter counter;
+  private final AtomicLong fetched = new AtomicLong();
+  private final Runnable arrival = this::arrived;
 
-  Exchange(VaultDocument document, FolderBinding folder, VaultNetwork network, PeerLink link) {
+  Exchange(VaultDocument document, FolderBinding folder, VaultNetwork network, Progress progress) {
     this.document = document;
     this.folder = folder;
     this.network = network;
-    this.link = link;
+    this.progress = progress;
+    this.counter = new Counter(progress);
+  }
+
+  /** Begins to tell what arrives. */
+  Exchange begin() {
+    progress.at(Progress.Phase.CONNECT, 0, Progress.UNKNOWN);
+    network.onArrival(arrival);
+    document.subscribe(counter);
+    return this;
+  }
+
+  private void arrived() {
+    long done = fetched.incrementAndGet();
+    progress.at(Progress.Phase.ATTACHMENTS, done, done + network.awaited());
+  }
+
+  @Override
+  public void close() {
+    network.noLongerOnArrival(arrival);
+    document.unsubscribe(counter);
   }
 
   /** Returns when both sides have the same changes, and the folder too. */
-  void run(Progress progress) {
+  void run(PeerLink link) {
     settle();
     for (int round = 0; round < ROUNDS; round++) {
-      synchronize(progress);
+      synchronize(link);
       Heads shared = document.heads();
       settle();
       // What came may have met an edit on this disk; then the hub has to hear of that.
@@ -51,30 +77,15 @@ final class Exchange {
             + " now has been exchanged. Try again.");
   }
 
-  private void synchronize(Progress progress) {
-    progress.at(Progress.Phase.CONNECT, 0, Progress.UNKNOWN);
-    var counter = new Counter(progress);
-    var fetched = new AtomicLong();
-    Runnable arrival =
-        () -> {
-          long done = fetched.incrementAndGet();
-          progress.at(Progress.Phase.ATTACHMENTS, done, done + network.awaited());
-        };
-    document.subscribe(counter);
-    network.onArrival(arrival);
+  private static void synchronize(PeerLink link) {
+    link.retryNow();
     try {
-      link.retryNow();
-      try {
-        link.awaitInSync(TO_CONNECT);
-      } catch (NetworkException e) {
-        if (link.status().state() != LinkStatus.State.CONNECTED) {
-          throw e;
-        }
-        link.awaitInSync(TO_SYNC); // it works, there only is much to exchange
+      link.awaitInSync(TO_CONNECT);
+    } catch (NetworkException e) {
+      if (link.status().state() != LinkStatus.State.CONNECTED) {
+        throw e;
       }
-    } finally {
-      network.noLongerOnArrival(arrival);
-      document.unsubscribe(counter);
+      link.awaitInSync(TO_SYNC); // it works, there only is much to exchange
     }
   }
 

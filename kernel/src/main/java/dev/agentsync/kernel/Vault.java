@@ -266,9 +266,9 @@ public final class Vault implements VaultAccess {
     Optional<PeerLink> kept = parts.network().link();
     URI hub = kept.map(link -> link.status().url()).orElseGet(this::configuredHub);
     start(progress);
-    PeerLink link = kept.orElseGet(() -> parts.network().connect(hub, false));
-    try {
-      new Exchange(parts.document(), parts.binding(), parts.network(), link).run(progress);
+    try (var exchange =
+        new Exchange(parts.document(), parts.binding(), parts.network(), progress).begin()) {
+      exchange.run(kept.orElseGet(() -> parts.network().connect(hub, false)));
       VaultStatus now = status();
       return new Exchanged(
           hub.toString(),

@@ -87,11 +87,6 @@ public final class BlobExchange implements AutoCloseable {
     return wanted.contains(hash);
   }
 
-  /** Returns whether the vault has any attachment at all. */
-  boolean attachments() {
-    return document.files().stream().anyMatch(file -> file.blob().isPresent());
-  }
-
   Collection<FileEntry> files() {
     return document.files();
   }

@@ -41,6 +41,7 @@ public final class PeerLink implements AutoCloseable {
       Backoff backoff,
       Limits limits) {}
 
+  private static final int ROUNDS = 2;
   private static final System.Logger LOG = System.getLogger("agentsync.sync");
   private static final Duration LASTED = Duration.ofSeconds(5);
   private static final Duration CLOSING = Duration.ofMillis(1500);
@@ -119,16 +120,15 @@ public final class PeerLink implements AutoCloseable {
     try {
       while (true) {
         SyncSession session = state.awaitSynced(deadline, limit);
-        if (!blobs.attachments()
-            || session.quietRound(Duration.ofNanos(deadline - System.nanoTime()))) {
+        if (quiet(session, deadline)) {
           if (session.inSync()) {
             return;
           }
         } else if (deadline - System.nanoTime() <= 0) {
           throw new NetworkException(
-              "network: attachments are still on their way between this device and "
+              "network: "
                   + options.url()
-                  + " after "
+                  + " does not answer, or attachments are still on their way, after "
                   + limit.toSeconds()
                   + " s");
         }
@@ -137,6 +137,18 @@ public final class PeerLink implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new NetworkException("interrupted while waiting for " + options.url(), e);
     }
+  }
+
+  /**
+   * Returns whether the hub has nothing more to say: what it had to say before it was asked is here
+   * after its answer, or after the next one if it was waiting for ours.
+   */
+  private static boolean quiet(SyncSession session, long deadline) throws InterruptedException {
+    boolean quiet = true;
+    for (int round = 0; quiet && round < ROUNDS; round++) {
+      quiet = session.quietRound(Duration.ofNanos(deadline - System.nanoTime()));
+    }
+    return quiet;
   }
 
   /** Ends the connection in good order and never dials again; closing again does nothing. */
