@@ -1,5 +1,7 @@
 package dev.agentsync.kernel;
 
+import dev.agentsync.kernel.document.Changed;
+import dev.agentsync.kernel.document.DocumentListener;
 import dev.agentsync.kernel.document.FileId;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.folder.FolderBinding;
@@ -106,7 +108,7 @@ final class Exchange implements AutoCloseable {
   }
 
   /** Counts the files that changes arrive for. */
-  private static final class Counter implements VaultDocument.Listener {
+  private static final class Counter implements DocumentListener {
     private final Progress progress;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<FileId> seen = new HashSet<>();
@@ -116,7 +118,7 @@ final class Exchange implements AutoCloseable {
     }
 
     @Override
-    public void changed(VaultDocument.Changed change) {
+    public void changed(Changed change) {
       lock.lock();
       try {
         seen.addAll(change.files());

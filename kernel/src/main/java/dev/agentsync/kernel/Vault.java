@@ -2,7 +2,9 @@ package dev.agentsync.kernel;
 
 import dev.agentsync.kernel.config.VaultConfig;
 import dev.agentsync.kernel.control.ControlServer;
+import dev.agentsync.kernel.document.Changed;
 import dev.agentsync.kernel.document.FileEntry;
+import dev.agentsync.kernel.document.Origin;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.folder.FolderBinding;
 import dev.agentsync.kernel.history.History;
@@ -323,7 +325,7 @@ public final class Vault implements VaultAccess {
     return desk;
   }
 
-  private void tell(VaultDocument.Changed change) {
+  private void tell(Changed change) {
     List<String> paths =
         change.files().stream()
             .flatMap(id -> parts.document().file(id).stream())
@@ -332,7 +334,7 @@ public final class Vault implements VaultAccess {
             .sorted()
             .toList();
     if (!paths.isEmpty()) {
-      boolean remote = change.origin() == VaultDocument.Origin.REMOTE;
+      boolean remote = change.origin() == Origin.REMOTE;
       parts.options().events().accept(new VaultEvent.FilesChanged(paths, remote));
     }
   }

@@ -19,12 +19,12 @@ public final class Device implements AutoCloseable {
   static final String VAULT = "6f1f1aa9-0000-4000-8000-00000000abcd";
 
   public final MemoryStorage storage = new MemoryStorage();
-  final List<VaultDocument.Changed> heard = new ArrayList<>();
+  final List<Changed> heard = new ArrayList<>();
   public VaultDocument vault;
   private final EngineProvider engine;
   private final Optional<DeviceKey> key;
   private final InstantSource clock;
-  private final Map<Device, VaultDocument.SyncChannel> channels = new HashMap<>();
+  private final Map<Device, SyncChannel> channels = new HashMap<>();
 
   Device() {
     this(ENGINE, Optional.empty(), new Ticking());

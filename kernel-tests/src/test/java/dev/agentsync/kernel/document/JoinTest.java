@@ -289,8 +289,8 @@ final class JoinTest {
     hub.sync(a);
     FileId mine = hub.create("a.md", "from hub\n");
     assertThat(hub.vault.files()).hasSize(1);
-    VaultDocument.Changed last = hub.heard.getLast();
-    assertThat(last.origin()).isEqualTo(VaultDocument.Origin.REMOTE);
+    Changed last = hub.heard.getLast();
+    assertThat(last.origin()).isEqualTo(Origin.REMOTE);
     assertThat(last.files()).contains(mine);
   }
 }

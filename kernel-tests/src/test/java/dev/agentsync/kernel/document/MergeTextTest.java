@@ -29,7 +29,7 @@ final class MergeTextTest {
     Heads exact = a.vault.mergeText(id, base, "ONE\ntwo\nthree\n");
     assertThat(a.vault.text(id)).isEqualTo("ONE\ntwo\nthree\nfour\n");
     assertThat(a.vault.textAt(id, exact)).isEqualTo("ONE\ntwo\nthree\n");
-    assertThat(a.heard.getLast().origin()).isEqualTo(VaultDocument.Origin.REMOTE);
+    assertThat(a.heard.getLast().origin()).isEqualTo(Origin.REMOTE);
     assertThat(a.heard.getLast().files()).containsExactly(id);
   }
 
@@ -50,7 +50,7 @@ final class MergeTextTest {
     Heads exact = a.vault.mergeText(id, a.vault.heads(), "two\n");
     assertThat(exact).isEqualTo(a.vault.heads());
     assertThat(a.vault.text(id)).isEqualTo("two\n");
-    assertThat(a.heard.getLast().origin()).isEqualTo(VaultDocument.Origin.LOCAL);
+    assertThat(a.heard.getLast().origin()).isEqualTo(Origin.LOCAL);
   }
 
   @Test

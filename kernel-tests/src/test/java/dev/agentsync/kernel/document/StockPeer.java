@@ -18,7 +18,7 @@ final class StockPeer implements AutoCloseable {
   final Document document =
       Device.ENGINE.load(List.of(Genesis.chunk(Device.ENGINE, Device.VAULT)), ActorId.random());
   private final Map<Device, SyncState> states = new HashMap<>();
-  private final Map<Device, VaultDocument.SyncChannel> channels = new HashMap<>();
+  private final Map<Device, SyncChannel> channels = new HashMap<>();
 
   void sync(Device other) {
     SyncState mine = states.computeIfAbsent(other, d -> document.newSync());

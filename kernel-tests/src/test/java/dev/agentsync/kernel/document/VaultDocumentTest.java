@@ -166,14 +166,14 @@ final class VaultDocumentTest {
     a.vault.subscribe(change -> appends.add(a.storage.appends()));
     FileId id = a.create("d/a.md", "x");
     assertThat(appends).containsExactly(2);
-    VaultDocument.Changed change = a.heard.getLast();
+    Changed change = a.heard.getLast();
     assertThat(change.files()).containsExactly(id);
     assertThat(change.directories()).isTrue();
-    assertThat(change.origin()).isEqualTo(VaultDocument.Origin.LOCAL);
+    assertThat(change.origin()).isEqualTo(Origin.LOCAL);
     assertThat(change.heads()).isEqualTo(a.vault.heads());
     try (var b = new Device()) {
       a.sync(b);
-      assertThat(b.heard.getLast().origin()).isEqualTo(VaultDocument.Origin.REMOTE);
+      assertThat(b.heard.getLast().origin()).isEqualTo(Origin.REMOTE);
       assertThat(b.heard.getLast().files()).containsExactly(id);
     }
   }

@@ -2,7 +2,7 @@ package dev.agentsync.kernel.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsync.kernel.document.VaultDocument.SyncChannel;
+import dev.agentsync.kernel.document.SyncChannel;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -4,6 +4,7 @@ import dev.agentsync.kernel.Progress;
 import dev.agentsync.kernel.StorageException;
 import dev.agentsync.kernel.VaultException;
 import dev.agentsync.kernel.config.AtomicFile;
+import dev.agentsync.kernel.document.Saved;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.BlobStore;
@@ -80,7 +81,7 @@ public record Export(
   }
 
   private Written fill(Path file, Progress progress) throws IOException {
-    VaultDocument.Saved saved = document.save();
+    Saved saved = document.save();
     var facts =
         new Facts(
             document.vaultId(),

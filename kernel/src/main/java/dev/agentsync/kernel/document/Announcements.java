@@ -10,20 +10,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Announcements {
   private static final System.Logger LOG = System.getLogger("agentsync.document");
 
-  private final List<VaultDocument.Listener> listeners = new CopyOnWriteArrayList<>();
-  private final Deque<VaultDocument.Changed> waiting = new ArrayDeque<>();
+  private final List<DocumentListener> listeners = new CopyOnWriteArrayList<>();
+  private final Deque<Changed> waiting = new ArrayDeque<>();
 
-  void subscribe(VaultDocument.Listener listener) {
+  void subscribe(DocumentListener listener) {
     listeners.add(listener);
   }
 
-  void unsubscribe(VaultDocument.Listener listener) {
+  void unsubscribe(DocumentListener listener) {
     listeners.remove(listener);
   }
 
   /** Keeps a change until {@link #release}; joins it to the one before if both are alike. */
-  void hold(VaultDocument.Changed change) {
-    VaultDocument.Changed last = waiting.peekLast();
+  void hold(Changed change) {
+    Changed last = waiting.peekLast();
     if (last == null || last.origin() != change.origin()) {
       waiting.add(change);
       return;
@@ -32,7 +32,7 @@ final class Announcements {
     var files = new HashSet<>(last.files());
     files.addAll(change.files());
     waiting.add(
-        new VaultDocument.Changed(
+        new Changed(
             files,
             last.directories() || change.directories(),
             last.before(),
@@ -43,7 +43,7 @@ final class Announcements {
   /** Tells every listener of everything held, in order. */
   void release() {
     for (var change = waiting.poll(); change != null; change = waiting.poll()) {
-      for (VaultDocument.Listener listener : listeners) {
+      for (DocumentListener listener : listeners) {
         try {
           listener.changed(change);
         } catch (RuntimeException e) {

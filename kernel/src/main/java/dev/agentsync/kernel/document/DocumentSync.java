@@ -1,52 +1,72 @@
 package dev.agentsync.kernel.document;
 
-import dev.agentsync.kernel.spi.Document;
 import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.kernel.spi.SyncState;
 import java.util.Optional;
 
-/** One connection's sync state; the vault document lends its lock. */
-final class DocumentSync implements VaultDocument.SyncChannel {
-  private final VaultDocument vault;
+/** One connection's sync state; the durable document lends its lock. */
+final class DocumentSync implements SyncChannel {
+  private final DurableDocument durable;
   private final SyncState state;
   private Heads told = Heads.NONE; // what our last message said we have
   private boolean closed;
 
-  DocumentSync(VaultDocument vault, SyncState state) {
-    this.vault = vault;
+  DocumentSync(DurableDocument durable, SyncState state) {
+    this.durable = durable;
     this.state = state;
   }
 
   @Override
   public Optional<byte[]> next() {
-    return vault.nextMessage(this);
+    return durable.ordered(
+        () -> closed || !durable.isDurable() ? Optional.empty() : generate(durable.live()));
   }
 
   @Override
   public void receive(byte[] message) {
-    vault.receive(this, message);
+    durable.locked(
+        () -> {
+          if (closed) {
+            throw new IllegalStateException("this sync channel is closed");
+          }
+          LiveDocument live = durable.live();
+          Heads before = live.heads();
+          var patches = live.document().receiveSyncMessage(state, message);
+          if (!live.heads().equals(before)) {
+            Touched touched = live.absorb(patches);
+            durable.hold(touched, before, Origin.REMOTE);
+            durable.settle(touched, Optional.of(before));
+          }
+          durable.flush();
+          return true;
+        });
   }
 
   @Override
   public Optional<Heads> theirHeads() {
-    return vault.theirHeads(this);
+    return durable.ordered(() -> closed ? Optional.empty() : state.theirHeads());
   }
 
   @Override
   public void close() {
-    vault.closeSync(this);
+    durable.ordered(
+        () -> {
+          release();
+          durable.forget(this);
+          return closed;
+        });
   }
 
   /**
-   * Returns the message to send now. Only with the vault's lock, and when everything is durable.
+   * Returns the message to send now.
    *
    * <p>The sync protocol has nothing to say to a device that said last that it has all we have,
    * even if we never said so ourselves, which happens when two of its messages came before we could
    * answer. It would wait for our word for ever, so it gets it.
    */
-  Optional<byte[]> generate(Document document) {
-    Heads now = document.heads();
-    Optional<byte[]> message = document.generateSyncMessage(state);
+  private Optional<byte[]> generate(LiveDocument live) {
+    Heads now = live.heads();
+    Optional<byte[]> message = live.document().generateSyncMessage(state);
     if (message.isEmpty() && !told.equals(now) && state.theirHeads().isPresent()) {
       message = Optional.of(Confirmation.of(now));
     }
@@ -56,17 +76,7 @@ final class DocumentSync implements VaultDocument.SyncChannel {
     return message;
   }
 
-  /** Only with the vault's lock. */
-  SyncState state() {
-    return state;
-  }
-
-  /** Only with the vault's lock. */
-  boolean isClosed() {
-    return closed;
-  }
-
-  /** Only with the vault's lock. */
+  /** Ends it; only with the lock. */
   void release() {
     if (!closed) {
       closed = true;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Writes the schema inside one transaction and keeps the index level with it. */
-final class Edits implements VaultDocument.Edit, AutoCloseable {
+final class Edits implements Edit, AutoCloseable {
   private final LiveDocument live;
   private final Transaction transaction;
   private final Value.Uint now;

@@ -1,19 +1,14 @@
 package dev.agentsync.kernel.document;
 
-import dev.agentsync.kernel.AgentsyncException;
 import dev.agentsync.kernel.VaultException;
 import dev.agentsync.kernel.spi.BlobHash;
-import dev.agentsync.kernel.spi.ChangeStamp;
 import dev.agentsync.kernel.spi.EngineProvider;
 import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.kernel.spi.Storage;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,161 +19,16 @@ import java.util.function.Supplier;
  * hears of it.
  */
 public final class VaultDocument implements AutoCloseable {
-  /** Where a change came from. */
-  public enum Origin {
-    /** This device wrote it. */
-    LOCAL,
-    /** Another device wrote it, or the merge with another device's changes made it. */
-    REMOTE
-  }
-
-  /**
-   * What a write did.
-   *
-   * @param heads the moment right after the write
-   * @param changed whether there was anything to write
-   */
-  public record Edited(Heads heads, boolean changed) {}
-
-  /**
-   * Everything the document holds.
-   *
-   * @param heads the moment
-   * @param history the chunks of all changes up to it
-   * @param attachments the contents of the files that are live then
-   */
-  public record Saved(Heads heads, byte[] history, Set<BlobHash> attachments) {}
-
-  /**
-   * What became different and durable.
-   *
-   * @param files entries whose content, path or existence changed
-   * @param directories whether the set of live directories may have changed
-   * @param before the moment before
-   * @param heads the moment after
-   * @param origin who made it
-   */
-  public record Changed(
-      Set<FileId> files, boolean directories, Heads before, Heads heads, Origin origin) {
-    public Changed {
-      files = Set.copyOf(files);
-    }
-  }
-
-  /** Hears of changes. */
-  public interface Listener {
-    /**
-     * Called after the change is durable, in order, on the thread that made it. Must return at once
-     * and must not write to the document.
-     */
-    void changed(Changed change);
-  }
-
-  /**
-   * The writes one change consists of; it reads its own writes. Paths are normalized by {@link
-   * VaultPath#normalize}; creating or renaming adds the missing ancestor directories. Usable only
-   * inside the call that handed it out.
-   *
-   * <p>An id without an entry, or one of the wrong kind, is a {@link
-   * dev.agentsync.kernel.VaultException}.
-   */
-  public interface Edit {
-    /** Creates a text file; another live entry at that path stays beside it. */
-    FileId createText(String path, String text);
-
-    /** Creates an attachment whose blob is already in the blob store, or will be. */
-    FileId createAttachment(String path, BlobHash blob, long size);
-
-    /**
-     * Makes the file's text the given one with the smallest splices; revives a deleted file. If
-     * another file took this one over, that one gets the same edit instead.
-     */
-    void writeText(FileId id, String text);
-
-    /** Makes the file an attachment with the given content; revives a deleted file. */
-    void writeAttachment(FileId id, BlobHash blob, long size);
-
-    /** Moves a file; its id and content stay. */
-    void rename(FileId id, String newPath);
-
-    /** Deletes a file; does nothing if it is deleted already. */
-    void delete(FileId id);
-
-    /** Creates a directory unless there is a live one at that path. */
-    void createDirectory(String path);
-
-    /** Deletes every live directory entry with exactly that path, and nothing below it. */
-    void deleteDirectory(String path);
-
-    /** Moves a directory, the directories below it and the live files below it. */
-    void renameDirectory(String from, String to);
-
-    /**
-     * Makes a file live with the given path, kind and content, whatever became of it: deleted,
-     * moved, made another kind, or taken over by another file.
-     *
-     * @param then what it is to be; its times do not count
-     * @param text its content if it is a text
-     */
-    void restore(FileEntry then, String text);
-
-    /** Gives a moment a name; a label that has it loses it. */
-    void putLabel(String name, Label label);
-
-    /** Removes a label; does nothing if there is none of that name. */
-    void deleteLabel(String name);
-  }
-
-  /** One connection's side of the sync protocol. Any thread may call; closing makes it silent. */
-  public interface SyncChannel extends AutoCloseable {
-    /**
-     * Returns the message to send now, or empty when there is nothing to say or what there is to
-     * say is not durable.
-     */
-    Optional<byte[]> next();
-
-    /**
-     * Takes a message of the other side. Returns after what it brought is durable.
-     *
-     * @throws dev.agentsync.kernel.DocumentException if the message is malformed; nothing of it was
-     *     applied
-     * @throws dev.agentsync.kernel.StorageException if what it brought could not be made durable;
-     *     it is kept in memory, and nothing is sent until a later write succeeds
-     */
-    void receive(byte[] message);
-
-    /** Returns the other side's heads as of its last message, or empty before the first. */
-    Optional<Heads> theirHeads();
-
-    @Override
-    void close();
-  }
-
-  private static final System.Logger LOG = System.getLogger("agentsync.document");
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Announcements announcements = new Announcements();
-  private final Set<DocumentSync> channels = new HashSet<>();
-  private final Storage storage;
-  private final Optional<String> author;
-  private final InstantSource clock;
   private final String vaultId;
   private final List<String> damage;
-  private final Journal journal;
-  private final LiveDocument live;
-  private final Settlement settlement;
-  private boolean closed;
+  private final DurableDocument durable;
+  private final LiveDocument live; // only with the lock of the durable document
 
-  private VaultDocument(
-      Opening opening, Storage storage, Optional<String> author, InstantSource clock) {
-    this.storage = storage;
-    this.author = author;
-    this.clock = clock;
+  private VaultDocument(Opening opening, DurableDocument durable) {
     this.vaultId = opening.vaultId();
     this.damage = opening.damage();
-    this.journal = opening.journal();
-    this.live = new LiveDocument(opening.document());
-    this.settlement = new Settlement(live);
+    this.durable = durable;
+    this.live = durable.live();
   }
 
   /**
@@ -231,16 +81,7 @@ public final class VaultDocument implements AutoCloseable {
       storage.close();
       throw e;
     }
-    try {
-      var vault = new VaultDocument(opened, storage, us.author(), clock);
-      vault.journal.persist(opened.document());
-      vault.journal.tidy(opened.document());
-      return vault;
-    } catch (RuntimeException e) {
-      opened.document().close();
-      storage.close();
-      throw e;
-    }
+    return new VaultDocument(opened, DurableDocument.begin(opened, storage, us.author(), clock));
   }
 
   /** Returns what was not whole when the vault was opened, in sentences for the user. */
@@ -310,7 +151,7 @@ public final class VaultDocument implements AutoCloseable {
   public String textAt(FileId id, Heads heads) {
     return locked(
         () -> {
-          requireMoment(heads);
+          durable.requireMoment(heads);
           return live.textAt(live.require(id), heads);
         });
   }
@@ -359,16 +200,16 @@ public final class VaultDocument implements AutoCloseable {
   public Edited edit(ChangeNote note, Consumer<Edit> edits) {
     return locked(
         () -> {
-          flush();
+          durable.flush();
           Heads before = live.heads();
-          Touched touched = live.write(stamp(note), edits::accept);
+          Touched touched = live.write(durable.stamp(note), edits::accept);
           Heads after = live.heads();
           if (after.equals(before)) {
             return new Edited(before, false);
           }
-          hold(touched, before, Origin.LOCAL);
-          settle(touched, Optional.empty());
-          flush();
+          durable.hold(touched, before, Origin.LOCAL);
+          durable.settle(touched, Optional.empty());
+          durable.flush();
           return new Edited(after, true);
         });
   }
@@ -389,24 +230,27 @@ public final class VaultDocument implements AutoCloseable {
   public Heads mergeText(FileId id, Heads base, String newText) {
     return locked(
         () -> {
-          flush();
-          requireMoment(base);
+          durable.flush();
+          durable.requireMoment(base);
           Heads before = live.heads();
-          var merge = new TextEdit(live, id, base, WellFormed.text(newText), stamp());
+          var merge = new TextEdit(live, id, base, WellFormed.text(newText), durable.stamp());
           Heads exact = merge.run();
           if (live.heads().equals(before)) {
             return exact;
           }
-          hold(merge.touched(), before, Origin.LOCAL);
-          settle(merge.touched(), Optional.of(before));
+          durable.hold(merge.touched(), before, Origin.LOCAL);
+          durable.settle(merge.touched(), Optional.of(before));
           Heads settled = live.heads();
-          settlement.carryOver(id).ifPresent(touched -> hold(touched, settled, Origin.REMOTE));
+          durable
+              .settlement()
+              .carryOver(id)
+              .ifPresent(touched -> durable.hold(touched, settled, Origin.REMOTE));
           if (!live.text(live.require(id)).equals(newText)) {
             var differs = new Touched();
             differs.addFile(id);
-            hold(differs, settled, Origin.REMOTE);
+            durable.hold(differs, settled, Origin.REMOTE);
           }
-          flush();
+          durable.flush();
           return exact;
         });
   }
@@ -419,7 +263,7 @@ public final class VaultDocument implements AutoCloseable {
   public void retryDurability() {
     locked(
         () -> {
-          flush();
+          durable.flush();
           return true;
         });
   }
@@ -432,8 +276,8 @@ public final class VaultDocument implements AutoCloseable {
   public void compact() {
     locked(
         () -> {
-          flush();
-          journal.compact(live.document());
+          durable.flush();
+          durable.compact();
           return true;
         });
   }
@@ -446,30 +290,25 @@ public final class VaultDocument implements AutoCloseable {
   public Saved save() {
     return locked(
         () -> {
-          flush();
+          durable.flush();
           List<FileEntry> files = live.index().liveFiles().stream().map(FileNode::entry).toList();
           return new Saved(live.heads(), live.document().save(), Inspection.blobs(files));
         });
   }
 
   /** Adds a listener. */
-  public void subscribe(Listener listener) {
-    announcements.subscribe(listener);
+  public void subscribe(DocumentListener listener) {
+    durable.announcements().subscribe(listener);
   }
 
   /** Removes a listener; a call under way may still reach it. */
-  public void unsubscribe(Listener listener) {
-    announcements.unsubscribe(listener);
+  public void unsubscribe(DocumentListener listener) {
+    durable.announcements().unsubscribe(listener);
   }
 
   /** Begins to sync with the other side of a new connection. */
   public SyncChannel openSync() {
-    return locked(
-        () -> {
-          var channel = new DocumentSync(this, live.document().newSync());
-          channels.add(channel);
-          return channel;
-        });
+    return locked(durable::openSync);
   }
 
   /**
@@ -483,8 +322,8 @@ public final class VaultDocument implements AutoCloseable {
     locked(
         () -> {
           Heads before = live.heads();
-          hold(settlement.unite(here), before, Origin.REMOTE);
-          flush();
+          durable.hold(durable.settlement().unite(here), before, Origin.REMOTE);
+          durable.flush();
           return here;
         });
   }
@@ -492,118 +331,10 @@ public final class VaultDocument implements AutoCloseable {
   /** Closes document and storage; closing again does nothing. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      try {
-        flush();
-      } catch (AgentsyncException e) {
-        LOG.log(System.Logger.Level.ERROR, "closing with changes not stored", e);
-      }
-      closed = true;
-      channels.forEach(DocumentSync::release);
-      channels.clear();
-      live.close();
-      storage.close();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  Optional<byte[]> nextMessage(DocumentSync channel) {
-    lock.lock();
-    try {
-      return channel.isClosed() || !live.heads().equals(journal.durable())
-          ? Optional.empty()
-          : channel.generate(live.document());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void receive(DocumentSync channel, byte[] message) {
-    locked(
-        () -> {
-          if (channel.isClosed()) {
-            throw new IllegalStateException("this sync channel is closed");
-          }
-          Heads before = live.heads();
-          var patches = live.document().receiveSyncMessage(channel.state(), message);
-          if (!live.heads().equals(before)) {
-            Touched touched = live.absorb(patches);
-            hold(touched, before, Origin.REMOTE);
-            settle(touched, Optional.of(before));
-          }
-          flush();
-          return true;
-        });
-  }
-
-  Optional<Heads> theirHeads(DocumentSync channel) {
-    lock.lock();
-    try {
-      return channel.isClosed() ? Optional.empty() : channel.state().theirHeads();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void closeSync(DocumentSync channel) {
-    lock.lock();
-    try {
-      channel.release();
-      channels.remove(channel);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Puts right what a write or a merge left; {@code mergedSince} is empty if nothing merged. */
-  private void settle(Touched touched, Optional<Heads> mergedSince) {
-    Heads before = live.heads();
-    hold(settlement.settle(touched.files(), mergedSince, stamp()), before, Origin.REMOTE);
-  }
-
-  private void hold(Touched touched, Heads before, Origin origin) {
-    Heads now = live.heads();
-    if (touched.isEmpty() && now.equals(before)) {
-      return;
-    }
-    Set<FileId> files = touched.everything() ? live.index().ids() : touched.files();
-    boolean directories = touched.everything() || !touched.directories().isEmpty();
-    announcements.hold(new Changed(files, directories, before, now, origin));
-  }
-
-  private void flush() {
-    journal.persist(live.document());
-    announcements.release();
-  }
-
-  private ChangeStamp stamp() {
-    return stamp(ChangeNote.NONE);
-  }
-
-  private ChangeStamp stamp(ChangeNote note) {
-    return new ChangeStamp(clock.millis(), note.by(note.author().or(() -> author)).message());
-  }
-
-  private void requireMoment(Heads heads) {
-    if (!live.contains(heads)) {
-      throw new VaultException("This device does not know the moment " + heads.hashes() + ".");
-    }
+    durable.close();
   }
 
   private <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the vault's document is closed");
-      }
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
+    return durable.locked(action);
   }
 }

@@ -1,9 +1,9 @@
 package dev.agentsync.kernel.folder;
 
+import dev.agentsync.kernel.document.Edit;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.FileId;
 import dev.agentsync.kernel.document.FileKind;
-import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.Heads;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class EditBatch {
   }
 
   /** Writes; called by the document while it is locked, so that nothing comes in between. */
-  void apply(VaultDocument.Edit edit) {
+  void apply(Edit edit) {
     raced.clear();
     revenants.clear();
     records.clear();
@@ -52,8 +52,7 @@ final class EditBatch {
     }
   }
 
-  private void renameFolder(
-      VaultDocument.Edit edit, Op.RenameFolder op, SortedSet<String> directories) {
+  private void renameFolder(Edit edit, Op.RenameFolder op, SortedSet<String> directories) {
     if (directories.contains(op.from())) {
       edit.renameDirectory(op.from(), op.path());
     } else {
@@ -72,7 +71,7 @@ final class EditBatch {
     records.add(new IndexRecord.Folder(op.path(), op.identity()));
   }
 
-  private void rename(VaultDocument.Edit edit, Op.Rename op) {
+  private void rename(Edit edit, Op.Rename op) {
     Optional<FileEntry> entry = context.document().file(op.base().id());
     if (entry.filter(FileEntry::live).isEmpty()) {
       revenants.add(op);
@@ -85,7 +84,7 @@ final class EditBatch {
     records.add(op.base().at(op.path(), op.stamp()));
   }
 
-  private void write(VaultDocument.Edit edit, Op.Write op) {
+  private void write(Edit edit, Op.Write op) {
     FileId id = op.base().id();
     Optional<FileEntry> entry = context.document().file(id).filter(FileEntry::live);
     if (entry.isEmpty()) {
@@ -100,7 +99,7 @@ final class EditBatch {
     }
   }
 
-  private static void replace(VaultDocument.Edit edit, FileId id, Content content) {
+  private static void replace(Edit edit, FileId id, Content content) {
     switch (content) {
       case Content.Text text -> edit.writeText(id, text.text());
       case Content.Attachment attachment ->
@@ -108,7 +107,7 @@ final class EditBatch {
     }
   }
 
-  private void create(VaultDocument.Edit edit, Op.Create op) {
+  private void create(Edit edit, Op.Create op) {
     Optional<FileEntry> shown = context.document().file(op.path());
     FileId id;
     if (shown.isPresent() && context.holds(shown.get(), op.content().kind(), op.content().hash())) {

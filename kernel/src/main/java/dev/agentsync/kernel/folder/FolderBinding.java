@@ -1,6 +1,7 @@
 package dev.agentsync.kernel.folder;
 
 import dev.agentsync.kernel.VaultException;
+import dev.agentsync.kernel.document.DocumentListener;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.Storage;
@@ -29,7 +30,7 @@ public final class FolderBinding implements AutoCloseable {
   private final FolderContext context;
   private final WantedBlobs wanted;
   private final Inbox inbox = new Inbox();
-  private final VaultDocument.Listener listener =
+  private final DocumentListener listener =
       change -> inbox.entries(change.files(), change.directories());
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final ReentrantLock glancing = new ReentrantLock();

@@ -1,5 +1,6 @@
 package dev.agentsync.kernel.folder;
 
+import dev.agentsync.kernel.document.Edit;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.FileId;
 import dev.agentsync.kernel.document.FileKind;
@@ -52,7 +53,7 @@ final class Race {
   }
 
   private interface Replacement {
-    void write(VaultDocument.Edit edit, FileId id);
+    void write(Edit edit, FileId id);
   }
 
   private boolean text(Op.Write op, Content.Text text, FileEntry entry) {

@@ -1,10 +1,10 @@
 package dev.agentsync.kernel.past;
 
+import dev.agentsync.kernel.document.Edit;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.FileId;
 import dev.agentsync.kernel.document.FileKind;
 import dev.agentsync.kernel.document.PastFiles;
-import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.history.Step;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
 import java.util.ArrayList;
@@ -141,7 +141,7 @@ final class Plan {
   }
 
   /** Writes it. */
-  void carryOut(VaultDocument.Edit edit) {
+  void carryOut(Edit edit) {
     deleted.forEach(edit::delete);
     wanted.forEach(edit::restore);
     newFolders.forEach(edit::createDirectory);

@@ -1,6 +1,7 @@
 package dev.agentsync.kernel.sync;
 
 import dev.agentsync.kernel.StorageException;
+import dev.agentsync.kernel.document.DocumentListener;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.FileId;
 import dev.agentsync.kernel.document.VaultDocument;
@@ -32,7 +33,7 @@ public final class BlobExchange implements AutoCloseable {
   private final Set<BlobHash> wanted = ConcurrentHashMap.newKeySet();
   private final Map<DeviceKey, Set<BlobHash>> delivered = new ConcurrentHashMap<>();
   private final Set<BlobTraffic> sessions = new CopyOnWriteArraySet<>();
-  private final VaultDocument.Listener listener = change -> look(change.files());
+  private final DocumentListener listener = change -> look(change.files());
 
   /**
    * Creates one and looks for what is lacking now; from here on it follows the document.

@@ -1,5 +1,6 @@
 package dev.agentsync.kernel.sync;
 
+import dev.agentsync.kernel.document.DocumentListener;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
 import dev.agentsync.kernel.wire.HubHandshake;
@@ -16,7 +17,7 @@ final class Enforcer implements AutoCloseable {
   private final VaultDocument document;
   private final AuthorizedDevices authorized;
   private final HubSessions sessions;
-  private final VaultDocument.Listener listener = _ -> look();
+  private final DocumentListener listener = _ -> look();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean due;
