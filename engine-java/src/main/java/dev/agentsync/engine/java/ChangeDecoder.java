@@ -8,9 +8,6 @@ import java.util.List;
 
 /** Reads a change into runs of operations. */
 final class ChangeDecoder {
-  private static final int PRED_COUNT = 112;
-  private static final int PRED_ACTOR = 113;
-  private static final int PRED_COUNTER = 115;
   private static final long[] NOBODY = {};
 
   private final Actors actors;
@@ -55,9 +52,9 @@ final class ChangeDecoder {
             OpColumns.ACTION,
             OpColumns.VALUE_META,
             OpColumns.VALUE,
-            PRED_COUNT,
-            PRED_ACTOR,
-            PRED_COUNTER,
+            ChangeEncoder.PRED_COUNT,
+            ChangeEncoder.PRED_ACTOR,
+            ChangeEncoder.PRED_COUNTER,
             OpColumns.EXPAND,
             OpColumns.MARK_NAME);
     ChangeHead head = opening.head().withExtra(in.take(in.remaining()));
@@ -79,9 +76,9 @@ final class ChangeDecoder {
 
   private void rows(Columns columns, int[] indices, long rows, long firstId) {
     var row = new OpColumns(columns, indices);
-    RunReader predCounts = columns.numbers(PRED_COUNT);
-    RunReader predActors = columns.numbers(PRED_ACTOR);
-    DeltaReader predCounters = columns.deltas(PRED_COUNTER);
+    RunReader predCounts = columns.numbers(ChangeEncoder.PRED_COUNT);
+    RunReader predActors = columns.numbers(ChangeEncoder.PRED_ACTOR);
+    DeltaReader predCounters = columns.deltas(ChangeEncoder.PRED_COUNTER);
     long id = firstId;
     for (long left = rows; left > 0; left--) {
       row.next();

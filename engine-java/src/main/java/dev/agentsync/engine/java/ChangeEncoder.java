@@ -11,9 +11,9 @@ import java.util.List;
  * changes, one after the other, and keeps its memory.
  */
 final class ChangeEncoder {
-  private static final int PRED_COUNT = 112;
-  private static final int PRED_ACTOR = 113;
-  private static final int PRED_COUNTER = 115;
+  static final int PRED_COUNT = 112;
+  static final int PRED_ACTOR = 113;
+  static final int PRED_COUNTER = 115;
   private static final int[] NOBODY = {};
 
   private final Actors actors;
@@ -22,6 +22,7 @@ final class ChangeEncoder {
   private final RunWriter predCounts = columns.add(PRED_COUNT, new RunWriter(false));
   private final RunWriter predActors = columns.add(PRED_ACTOR, new RunWriter(false));
   private final DeltaWriter predCounters = columns.add(PRED_COUNTER, new DeltaWriter());
+  private final Keystroke keystroke = new Keystroke();
   private final ByteWriter out = new ByteWriter(256);
   private final ChunkHasher hasher = new ChunkHasher();
   private int author;
@@ -55,8 +56,6 @@ final class ChangeEncoder {
   private ByteWriter write(ChangeHead head, List<ChangeOp> ops) {
     author = actors.index(head.actor());
     collectOthers(ops);
-    columns.reset();
-    addOps(head, ops);
     out.reset();
     out.uleb(head.deps().size());
     for (ChangeHash dep : head.deps()) {
@@ -71,8 +70,16 @@ final class ChangeEncoder {
     for (int other : others) {
       actor(actors.id(other));
     }
-    columns.write(out);
-    columns.reset();
+    if (Keystroke.is(ops)) {
+      keystroke.write(ops.getFirst(), this::index, out);
+    } else {
+      try {
+        addOps(head, ops);
+        columns.write(out);
+      } finally {
+        columns.reset();
+      }
+    }
     out.write(head.extra());
     return out;
   }

@@ -24,20 +24,21 @@ final class ColumnSet {
 
   /** Writes how many columns there are and how long, and then the columns. */
   void write(ByteWriter out) {
+    var finished = new ByteWriter[columns.size()];
     int present = 0;
-    for (int i = 0; i < columns.size(); i++) {
-      present += columns.get(i).writer.finish().size() > 0 ? 1 : 0;
+    for (int i = 0; i < finished.length; i++) {
+      finished[i] = columns.get(i).writer.finish();
+      present += finished[i].size() > 0 ? 1 : 0;
     }
     out.uleb(present);
-    for (int i = 0; i < columns.size(); i++) {
-      int size = columns.get(i).writer.finish().size();
-      if (size > 0) {
+    for (int i = 0; i < finished.length; i++) {
+      if (finished[i].size() > 0) {
         out.uleb(columns.get(i).spec);
-        out.uleb(size);
+        out.uleb(finished[i].size());
       }
     }
-    for (int i = 0; i < columns.size(); i++) {
-      out.write(columns.get(i).writer.finish());
+    for (ByteWriter column : finished) {
+      out.write(column);
     }
   }
 

@@ -3,13 +3,12 @@ package dev.agentsync.engine.java;
 import dev.agentsync.kernel.spi.ChangeHash;
 import java.util.List;
 
-/** Finds changes by hash: the places in a list, in a table of two numbers for each. */
+/** Finds changes by hash: the places in a list, in a table with a number for each. */
 final class HashIndex {
   private final List<ChangeRecord> changes;
-  private int[] hashCodes = new int[16];
 
-  /** Place and one more, or 0. */
-  private int[] places = new int[16];
+  /** The hash code in the upper half, place and one more in the lower; 0 where nothing is. */
+  private long[] slots = new long[16];
 
   private int size;
 
@@ -20,10 +19,11 @@ final class HashIndex {
   /** Returns the place of a change, or -1. */
   int find(ChangeHash hash) {
     int code = hash.hashCode();
-    int mask = places.length - 1;
-    for (int slot = spread(code) & mask; places[slot] != 0; slot = slot + 1 & mask) {
-      if (hashCodes[slot] == code && changes.get(places[slot] - 1).hash.equals(hash)) {
-        return places[slot] - 1;
+    int mask = slots.length - 1;
+    for (int at = spread(code) & mask; slots[at] != 0; at = at + 1 & mask) {
+      int place = (int) slots[at] - 1;
+      if (code(slots[at]) == code && changes.get(place).hash.equals(hash)) {
+        return place;
       }
     }
     return -1;
@@ -31,33 +31,34 @@ final class HashIndex {
 
   /** Adds a change that is not there yet. */
   void add(ChangeHash hash, int place) {
-    if (size * 2 >= places.length) {
+    if (size * 2 >= slots.length) {
       grow();
     }
-    put(hash.hashCode(), place + 1);
+    put((long) hash.hashCode() << 32 | place + 1);
     size++;
   }
 
   private void grow() {
-    int[] oldCodes = hashCodes;
-    int[] oldPlaces = places;
-    hashCodes = new int[oldCodes.length * 2];
-    places = new int[oldPlaces.length * 2];
-    for (int slot = 0; slot < oldPlaces.length; slot++) {
-      if (oldPlaces[slot] != 0) {
-        put(oldCodes[slot], oldPlaces[slot]);
+    long[] old = slots;
+    slots = new long[old.length * 2];
+    for (long slot : old) {
+      if (slot != 0) {
+        put(slot);
       }
     }
   }
 
-  private void put(int code, int value) {
-    int mask = places.length - 1;
-    int slot = spread(code) & mask;
-    while (places[slot] != 0) {
-      slot = slot + 1 & mask;
+  private void put(long slot) {
+    int mask = slots.length - 1;
+    int at = spread(code(slot)) & mask;
+    while (slots[at] != 0) {
+      at = at + 1 & mask;
     }
-    hashCodes[slot] = code;
-    places[slot] = value;
+    slots[at] = slot;
+  }
+
+  private static int code(long slot) {
+    return (int) (slot >>> 32);
   }
 
   private static int spread(int code) {
