@@ -8,12 +8,14 @@ import java.util.Optional;
 final class MemoryConnection implements Connection {
   private final String remote;
   private final Bytes binding;
+  private final String path;
   private final MemoryPipe out;
   private final MemoryPipe in;
 
-  MemoryConnection(String remote, Bytes binding, MemoryPipe out, MemoryPipe in) {
+  MemoryConnection(String remote, Bytes binding, String path, MemoryPipe out, MemoryPipe in) {
     this.remote = remote;
     this.binding = binding;
+    this.path = path;
     this.out = out;
     this.in = in;
   }
@@ -31,6 +33,11 @@ final class MemoryConnection implements Connection {
   @Override
   public Bytes channelBinding() {
     return binding;
+  }
+
+  @Override
+  public String path() {
+    return path;
   }
 
   @Override

@@ -57,16 +57,16 @@ public final class MemoryTransport implements Transport {
   /** Returns the two ends of a new connection: first the dialling one. */
   public List<Connection> pair() {
     Bytes binding = Bytes.ofHex(BlobHash.of("memory".getBytes(StandardCharsets.UTF_8)).hex());
-    return List.copyOf(pair(binding));
+    return List.copyOf(pair(binding, "/"));
   }
 
-  private List<MemoryConnection> pair(Bytes binding) {
+  private List<MemoryConnection> pair(Bytes binding, String path) {
     int number = names.incrementAndGet();
     var there = new MemoryPipe(limits, faults);
     var back = new MemoryPipe(limits, faults);
     var dialling =
-        new MemoryConnection("memory-hub:" + number, faults.binding(binding), there, back);
-    var accepting = new MemoryConnection("memory-peer:" + number, binding, back, there);
+        new MemoryConnection("memory-hub:" + number, faults.binding(binding), path, there, back);
+    var accepting = new MemoryConnection("memory-peer:" + number, binding, path, back, there);
     connections.removeIf(MemoryConnection::over);
     connections.add(dialling);
     return List.of(dialling, accepting);
@@ -78,7 +78,8 @@ public final class MemoryTransport implements Transport {
     if (listener == null || faults.refusing()) {
       throw new NetworkException("network: nobody listens at " + uri);
     }
-    List<MemoryConnection> ends = pair(listener.binding);
+    String path = uri.getPath().isEmpty() ? "/" : uri.getPath();
+    List<MemoryConnection> ends = pair(listener.binding, path);
     listener.incoming.add(Optional.of(ends.getLast()));
     return ends.getFirst();
   }

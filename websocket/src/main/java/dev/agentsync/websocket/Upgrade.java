@@ -60,6 +60,13 @@ public final class Upgrade {
     }
   }
 
+  /** Returns the path in a request's target, without its query; {@code /} if there is none. */
+  static String path(String target) {
+    int end = target.indexOf('?');
+    String path = end < 0 ? target : target.substring(0, end);
+    return path.startsWith("/") ? path : "/";
+  }
+
   /** Returns a fresh {@code Sec-WebSocket-Key}. */
   public static String newKey() {
     byte[] random = new byte[KEY_BYTES];

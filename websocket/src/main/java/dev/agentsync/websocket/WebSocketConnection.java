@@ -29,16 +29,23 @@ public final class WebSocketConnection implements Connection {
   private final Line line;
   private final Limits limits;
   private final Bytes channelBinding;
+  private final String path;
   private final Mailbox<byte[]> inbox = new Mailbox<>(UNREAD_MESSAGES, UNREAD_BYTES);
   private final Outbox outbox;
   private final FrameReader reader;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  /** Creates one on a line on which nothing but frames will pass from now on. */
-  public WebSocketConnection(Line line, Limits limits, Bytes channelBinding, Role role) {
+  /**
+   * Creates one on a line on which nothing but frames will pass from now on.
+   *
+   * @param target what stood in the request that opened it: path and query
+   */
+  public WebSocketConnection(
+      Line line, Limits limits, Bytes channelBinding, Role role, String target) {
     this.line = line;
     this.limits = limits;
     this.channelBinding = channelBinding;
+    this.path = Upgrade.path(target);
     boolean client = role == Role.CLIENT;
     this.outbox = new Outbox(line, limits, client, this::sendFailed);
     this.reader = new FrameReader(line, inbox, outbox, limits, client);
@@ -86,6 +93,11 @@ public final class WebSocketConnection implements Connection {
   @Override
   public Bytes channelBinding() {
     return channelBinding;
+  }
+
+  @Override
+  public String path() {
+    return path;
   }
 
   @Override

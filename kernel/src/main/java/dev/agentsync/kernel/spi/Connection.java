@@ -36,6 +36,15 @@ public interface Connection extends AutoCloseable {
    */
   Bytes channelBinding();
 
+  /**
+   * Returns, on the listening side, the path of the URL that the other side asked for, such as
+   * {@code /notes}, as it was sent and without a query; {@code /} if it named none or the transport
+   * knows no paths. It names one of several vaults at one address and proves nothing.
+   */
+  default String path() {
+    return "/";
+  }
+
   /** Returns the other side's address for logs, such as {@code 192.0.2.7:41234}. */
   String remoteAddress();
 

@@ -1,23 +1,22 @@
 package dev.agentsync.kernel.sync;
 
-import dev.agentsync.kernel.AgentsyncException;
 import dev.agentsync.kernel.NetworkException;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
 import dev.agentsync.kernel.spi.Connection;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Limits;
-import dev.agentsync.kernel.spi.Listener;
 import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.Transport;
 import dev.agentsync.kernel.wire.HubHandshake;
-import dev.agentsync.kernel.wire.Shown;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets authorized devices in and syncs with each of them, until it is closed. A device whose key is
@@ -44,30 +43,30 @@ public final class Hub implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofMillis(1800);
 
   private final Options options;
-  private final Listener listener;
   private final HubListener guests;
   private final AuthorizedDevices authorized;
-  private final HubHandshake handshake;
-  private final Pending pending = new Pending();
+  private final Admission admission;
   private final HubSessions sessions = new HubSessions();
   private final Enforcer enforcer;
+  private @Nullable HubPort port;
 
-  private Hub(Options options, Listener listener, HubListener guests) {
+  private Hub(Options options, HubListener guests) {
     this.options = options;
-    this.listener = listener;
     this.guests = guests;
     this.authorized = new AuthorizedDevices(options.document());
-    this.handshake =
-        new HubHandshake(
-            options.signer(),
-            options.document().vaultId(),
-            options.vaultName(),
-            authorized::allows);
+    this.admission =
+        new Admission(
+            new HubHandshake(
+                options.signer(),
+                options.document().vaultId(),
+                options.vaultName(),
+                authorized::allows),
+            options.limits().handshakeTimeout());
     this.enforcer = new Enforcer(options.document(), authorized, sessions);
   }
 
   /**
-   * Begins to listen; when this returns, devices can connect.
+   * Begins to serve one vault at an address; when this returns, devices can connect.
    *
    * @throws NetworkException if the address cannot be used
    */
@@ -77,23 +76,31 @@ public final class Hub implements AutoCloseable {
 
   /** As {@link #listen(Transport, URI, Options)}, and tells who comes and goes. */
   public static Hub listen(Transport transport, URI address, Options options, HubListener guests) {
-    Listener listener = transport.listen(address);
-    var hub = new Hub(options, listener, guests);
-    hub.enforcer.start();
-    Thread.ofVirtual().name("hub " + listener.address()).start(hub::acceptAll);
+    Hub hub = behindSharedPort(options, guests);
+    try {
+      hub.port = HubPort.open(transport, address, _ -> new HubPort.Served(hub));
+    } catch (RuntimeException e) {
+      hub.close();
+      throw e;
+    }
     LOG.log(
         System.Logger.Level.INFO,
-        "rendezvous listening addr={0} scheme={1} vault_id={2}",
-        listener.address().getAuthority(),
-        listener.address().getScheme(),
+        "serving one vault addr={0} vault_id={1}",
+        hub.address().getAuthority(),
         options.document().vaultId());
-    LOG.log(System.Logger.Level.INFO, "listening for peers");
     return hub;
   }
 
-  /** Returns where it really listens. */
+  /** Begins to serve a vault whose connections somebody else hands over. */
+  public static Hub behindSharedPort(Options options, HubListener guests) {
+    var hub = new Hub(options, guests);
+    hub.enforcer.start();
+    return hub;
+  }
+
+  /** Returns where it really listens; only if it has the address for itself. */
   public URI address() {
-    return listener.address();
+    return Objects.requireNonNull(port, "this hub shares an address").address();
   }
 
   /** Returns the devices connected now, in the order they came. */
@@ -115,12 +122,14 @@ public final class Hub implements AutoCloseable {
         .toList();
   }
 
-  /** Stops listening and ends every session in good order, within 2 s. Again does nothing. */
+  /** Ends every session in good order, within 2 s. Again does nothing. */
   @Override
   public void close() {
-    listener.close();
+    HubPort own = port;
+    if (own != null) {
+      own.close();
+    }
     enforcer.close();
-    pending.closeAll();
     var closing = new ArrayList<Thread>();
     for (SyncSession session : sessions.stop()) {
       closing.add(Thread.ofVirtual().name("hub closing").start(session::close));
@@ -138,67 +147,13 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private void acceptAll() {
-    try {
-      Optional<Connection> next = listener.accept();
-      while (next.isPresent()) {
-        Connection connection = next.get();
-        Thread.ofVirtual()
-            .name("peer " + connection.remoteAddress())
-            .start(() -> serve(connection));
-        next = listener.accept();
-      }
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "hub no longer accepts peers addr=" + address(), e);
-    }
-  }
-
-  private void serve(Connection connection) {
+  /** Lets a device in, if it is authorized, and syncs with it until either side ends that. */
+  void serve(Connection connection, Pending pending) {
     String peer = connection.remoteAddress();
-    if (!connection.channelBinding().allZero()) {
-      LOG.log(
-          System.Logger.Level.DEBUG,
-          "tls handshake complete peer={0} fp={1}",
-          peer,
-          connection.channelBinding());
-    }
-    try (connection) {
-      Optional<HubHandshake.Accepted> accepted = admit(connection);
-      if (accepted.isPresent()) {
-        sync(connection, accepted.get());
-        LOG.log(System.Logger.Level.INFO, "peer connection ended peer={0}", peer);
-      }
-    } catch (AgentsyncException e) {
-      LOG.log(
-          System.Logger.Level.INFO,
-          "peer connection ended peer={0} error=\"{1}\"",
-          peer,
-          Shown.text(String.valueOf(e.getMessage())));
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "peer connection failed peer=" + peer, e);
-    }
-  }
-
-  private Optional<HubHandshake.Accepted> admit(Connection connection) {
-    pending.enter(connection);
-    try (Watchdog watchdog = Watchdog.over(connection, options.limits().handshakeTimeout())) {
-      HubHandshake.Accepted accepted = handshake.accept(connection);
-      LOG.log(
-          System.Logger.Level.INFO,
-          "peer authenticated peer={0} fp={1}",
-          connection.remoteAddress(),
-          accepted.peer().fingerprint());
-      return Optional.of(accepted);
-    } catch (NetworkException e) {
-      // Somebody only asked who this is, or was too slow: nothing the owner has to act on.
-      LOG.log(
-          System.Logger.Level.DEBUG,
-          "handshake not finished peer={0} error=\"{1}\"",
-          connection.remoteAddress(),
-          Shown.text(String.valueOf(e.getMessage())));
-      return Optional.empty();
-    } finally {
-      pending.leave(connection);
+    Optional<HubHandshake.Accepted> accepted = admission.ask(connection, pending);
+    if (accepted.isPresent()) {
+      sync(connection, accepted.get());
+      LOG.log(System.Logger.Level.INFO, "peer connection ended peer={0}", peer);
     }
   }
 

@@ -85,7 +85,7 @@ final class Acceptor implements ChannelListener<StreamConnection> {
     }
   }
 
-  private void upgraded(StreamConnection socket) {
+  private void upgraded(StreamConnection socket, String target) {
     if (!pending.remove(socket)) {
       IoUtils.safeClose(socket);
       return;
@@ -93,7 +93,7 @@ final class Acceptor implements ChannelListener<StreamConnection> {
     XnioLine line = new XnioLine(socket);
     WebSocketConnection connection =
         new WebSocketConnection(
-            line, limits, PlainTransport.NO_BINDING, WebSocketConnection.Role.SERVER);
+            line, limits, PlainTransport.NO_BINDING, WebSocketConnection.Role.SERVER, target);
     connection.opened();
     opened.accept(connection);
     line.tell(LineReceiver.of(connection));

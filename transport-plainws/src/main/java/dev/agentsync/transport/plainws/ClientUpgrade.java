@@ -82,7 +82,7 @@ final class ClientUpgrade implements LineReceiver {
   private void upgrade(ByteBuffer rest) {
     WebSocketConnection connection =
         new WebSocketConnection(
-            line, limits, PlainTransport.NO_BINDING, WebSocketConnection.Role.CLIENT);
+            line, limits, PlainTransport.NO_BINDING, WebSocketConnection.Role.CLIENT, to.target());
     line.tell(LineReceiver.of(connection));
     connection.opened();
     // The hub speaks first: its first frames may have come in with the answer.

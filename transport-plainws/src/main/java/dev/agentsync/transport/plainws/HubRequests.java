@@ -12,7 +12,7 @@ import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
@@ -21,14 +21,15 @@ final class HubRequests implements HttpHandler {
   private static final String HEALTH = "/healthz";
   private static final String SERVING = "ok\n";
 
-  private final Consumer<StreamConnection> upgraded;
+  private final BiConsumer<StreamConnection, String> upgraded;
 
   /**
    * Creates them.
    *
-   * @param upgraded takes a socket on which only WebSocket is spoken from now on, on its thread
+   * @param upgraded takes a socket on which only WebSocket is spoken from now on, and what was asked
+   *     for, on its thread
    */
-  HubRequests(Consumer<StreamConnection> upgraded) {
+  HubRequests(BiConsumer<StreamConnection, String> upgraded) {
     this.upgraded = upgraded;
   }
 
@@ -78,7 +79,8 @@ final class HubRequests implements HttpHandler {
   }
 
   private void upgrade(HttpServerExchange exchange, HttpHeaders headers) {
-    exchange.upgradeChannel("websocket", (socket, _) -> upgraded.accept(socket));
+    String target = exchange.getRequestURI();
+    exchange.upgradeChannel("websocket", (socket, _) -> upgraded.accept(socket, target));
     exchange
         .getResponseHeaders()
         .put(

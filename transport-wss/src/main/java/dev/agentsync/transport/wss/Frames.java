@@ -14,8 +14,14 @@ import io.netty.util.ReferenceCountUtil;
 final class Frames extends ChannelInboundHandlerAdapter {
   private final WebSocketConnection connection;
 
-  Frames(Channel channel, Limits limits, Bytes channelBinding, WebSocketConnection.Role role) {
-    connection = new WebSocketConnection(new NettyLine(channel), limits, channelBinding, role);
+  Frames(
+      Channel channel,
+      Limits limits,
+      Bytes channelBinding,
+      WebSocketConnection.Role role,
+      String target) {
+    connection =
+        new WebSocketConnection(new NettyLine(channel), limits, channelBinding, role, target);
   }
 
   WebSocketConnection connection() {

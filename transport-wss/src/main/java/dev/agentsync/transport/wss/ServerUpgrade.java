@@ -37,6 +37,7 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
   private final Bytes channelBinding;
   private final Consumer<WebSocketConnection> opened;
   private @Nullable String key;
+  private String target = "/";
   private boolean refused;
 
   ServerUpgrade(Limits limits, Bytes channelBinding, Consumer<WebSocketConnection> opened) {
@@ -70,7 +71,10 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
                 request.method().name(), request.protocolVersion().text(), headers::getAll);
     refusal.ifPresentOrElse(
         because -> refuse(ctx, because),
-        () -> key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY));
+        () -> {
+          key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+          target = request.uri();
+        });
   }
 
   private void end(ChannelHandlerContext ctx, HttpContent content) {
@@ -92,7 +96,7 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
         .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocket.accept(acceptedKey));
     var _ = ctx.writeAndFlush(response);
-    Frames frames = new Frames(channel, limits, channelBinding, WebSocketConnection.Role.SERVER);
+    Frames frames = new Frames(channel, limits, channelBinding, WebSocketConnection.Role.SERVER, target);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.replace(this, "frames", frames);
     // What was read beyond the request goes to the new handler.
