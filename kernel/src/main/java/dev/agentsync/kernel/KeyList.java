@@ -9,10 +9,26 @@ import java.util.Optional;
 
 /** The vault's synced {@code authorized_keys}, changed through the document. */
 final class KeyList {
+  private static final System.Logger LOG = System.getLogger("agentsync.vault");
+
   private final VaultDocument document;
 
   KeyList(VaultDocument document) {
     this.document = document;
+  }
+
+  /** Lets devices in that are named as in the file, or in one line; returns how many were added. */
+  int authorize(String entries) {
+    List<AuthorizedKeys.Entry> given = AuthorizedKeys.parse(entries.replace(',', '\n')).entries();
+    if (given.isEmpty()) {
+      LOG.log(System.Logger.Level.WARNING, "no key found in the given authorized keys");
+    }
+    int added = add(given);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "merged keys from --authorized-keys / AGENTSYNC_AUTHORIZED_KEYS added={0}",
+        String.valueOf(added));
+    return added;
   }
 
   /** Lets devices in that are not listed yet; returns how many were added. */

@@ -8,7 +8,6 @@ import dev.agentsync.kernel.document.Origin;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.folder.FolderBinding;
 import dev.agentsync.kernel.history.History;
-import dev.agentsync.kernel.identity.AuthorizedKeys;
 import dev.agentsync.kernel.lock.VaultLock;
 import dev.agentsync.kernel.past.HistoryDesk;
 import dev.agentsync.kernel.spi.DeviceKey;
@@ -192,16 +191,7 @@ public final class Vault implements VaultAccess {
    * @return how many were added
    */
   public int authorize(String entries) {
-    List<AuthorizedKeys.Entry> given = AuthorizedKeys.parse(entries.replace(',', '\n')).entries();
-    if (given.isEmpty()) {
-      LOG.log(System.Logger.Level.WARNING, "no key found in the given authorized keys");
-    }
-    int added = new KeyList(parts.document()).add(given);
-    LOG.log(
-        System.Logger.Level.INFO,
-        "merged keys from --authorized-keys / AGENTSYNC_AUTHORIZED_KEYS added={0}",
-        String.valueOf(added));
-    return added;
+    return new KeyList(parts.document()).authorize(entries);
   }
 
   /**
@@ -214,6 +204,16 @@ public final class Vault implements VaultAccess {
    */
   public URI listen(URI address) {
     return parts.network().listen(address);
+  }
+
+  /**
+   * Becomes a hub under a name at an address that it shares with other vaults.
+   *
+   * @param name one word that can stand in a URL
+   * @return where it is reached
+   */
+  public URI listen(SharedListener shared, String name) {
+    return parts.network().listen(shared, name);
   }
 
   /**

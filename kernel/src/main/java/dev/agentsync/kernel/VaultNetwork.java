@@ -13,6 +13,7 @@ import dev.agentsync.kernel.spi.TransportProvider;
 import dev.agentsync.kernel.sync.Backoff;
 import dev.agentsync.kernel.sync.BlobExchange;
 import dev.agentsync.kernel.sync.Hub;
+import dev.agentsync.kernel.sync.HubListener;
 import dev.agentsync.kernel.sync.LinkListener;
 import dev.agentsync.kernel.sync.LinkStatus;
 import dev.agentsync.kernel.sync.PeerLink;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +53,19 @@ final class VaultNetwork implements AutoCloseable {
       Consumer<BlobHash> arrived,
       Supplier<Set<BlobHash>> wanted) {}
 
+  /**
+   * Being a hub.
+   *
+   * @param leave takes it away from where it is asked for
+   */
+  private record Listening(Hub hub, URI address, Runnable leave) {}
+
   private final Parts parts;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Transport> transports = new LinkedHashMap<>();
   private volatile boolean relays;
   private volatile @Nullable BlobExchange blobs;
-  private volatile @Nullable Hub hub;
+  private volatile @Nullable Listening hub;
   private volatile @Nullable PeerLink link;
   private final Set<Runnable> arrivals = new CopyOnWriteArraySet<>();
   private boolean closed;
@@ -65,8 +74,28 @@ final class VaultNetwork implements AutoCloseable {
     this.parts = parts;
   }
 
-  /** Becomes a hub. */
+  /** Becomes a hub at an address of its own. */
   URI listen(URI address) {
+    return listen(
+        parts.settings().name(),
+        (options, guests) -> {
+          Hub opened = Hub.listen(transport(address), address, options, guests);
+          return new Listening(opened, opened.address(), () -> {});
+        });
+  }
+
+  /** Becomes a hub under a name at a shared address. */
+  URI listen(SharedListener shared, String name) {
+    return listen(
+        parts.settings().name().or(() -> Optional.of(name)),
+        (options, guests) -> {
+          Hub opened = Hub.behindSharedPort(options, guests);
+          return new Listening(
+              opened, shared.enter(name, opened), () -> shared.leave(name, opened));
+        });
+  }
+
+  private URI listen(Optional<String> name, BiFunction<Hub.Options, HubListener, Listening> open) {
     lock.lock();
     try {
       if (hub != null) {
@@ -77,14 +106,8 @@ final class VaultNetwork implements AutoCloseable {
       parts.document().files().forEach(file -> file.blob().ifPresent(exchange::want));
       parts.document().resolveDuplicates(true);
       var options =
-          new Hub.Options(
-              parts.document(),
-              parts.signer().get(),
-              parts.settings().name(),
-              exchange,
-              parts.limits());
-      Hub started =
-          Hub.listen(transport(address), address, options, new Guests(parts.options().events()));
+          new Hub.Options(parts.document(), parts.signer().get(), name, exchange, parts.limits());
+      Listening started = open.apply(options, new Guests(parts.options().events()));
       hub = started;
       return started.address();
     } finally {
@@ -232,11 +255,11 @@ final class VaultNetwork implements AutoCloseable {
   }
 
   Optional<URI> listening() {
-    return Optional.ofNullable(hub).map(Hub::address);
+    return Optional.ofNullable(hub).map(Listening::address);
   }
 
   List<PeerStatus> peers() {
-    return Optional.ofNullable(hub).map(Hub::peers).orElse(List.of());
+    return Optional.ofNullable(hub).map(now -> now.hub().peers()).orElse(List.of());
   }
 
   /** Says goodbye to everybody; closing again does nothing. */
@@ -249,7 +272,8 @@ final class VaultNetwork implements AutoCloseable {
         link.close();
       }
       if (hub != null) {
-        hub.close();
+        hub.leave().run();
+        hub.hub().close();
       }
       if (blobs != null) {
         blobs.close();

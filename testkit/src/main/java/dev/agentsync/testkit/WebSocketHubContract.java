@@ -102,6 +102,15 @@ public abstract class WebSocketHubContract {
   }
 
   @ParameterizedTest
+  @CsvSource({"'', /", "/, /", "/notes, /notes", "/notes/?x=1, /notes/", "/a%20b/c, /a%20b/c"})
+  void a_connection_tells_which_path_was_asked_for(String asked, String told) {
+    try (Connection there = transport.connect(URI.create(listener.address() + asked));
+        Connection here = listener.accept().orElseThrow()) {
+      assertThat(here.path()).isEqualTo(told);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

@@ -1,6 +1,7 @@
 package dev.agentsync.kernel.identity;
 
 import dev.agentsync.kernel.ConfigException;
+import dev.agentsync.kernel.Profile;
 import dev.agentsync.kernel.spi.Passphrases;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,9 +36,9 @@ public record IdentityPaths(Map<String, String> environment) {
         .normalize();
   }
 
-  /** Returns the key file that all vaults of the user share unless they say otherwise. */
+  /** Returns the key file that all vaults of the profile share unless they say otherwise. */
   public Path userDefault() {
-    return home().resolve(".agentsync").resolve("id_ed25519");
+    return Profile.of(environment).directory().resolve("id_ed25519");
   }
 
   /**

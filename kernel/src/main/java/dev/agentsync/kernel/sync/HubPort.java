@@ -101,8 +101,7 @@ public final class HubPort implements AutoCloseable {
         case Served(Hub hub) -> hub.serve(connection, pending);
         case Refused(HubHandshake handshake, Duration limit) ->
             new Admission(handshake, limit).ask(connection, pending);
-        case Away() ->
-            LOG.log(System.Logger.Level.DEBUG, "vault not open now peer={0}", peer);
+        case Away() -> LOG.log(System.Logger.Level.DEBUG, "vault not open now peer={0}", peer);
       }
     } catch (AgentsyncException e) {
       LOG.log(

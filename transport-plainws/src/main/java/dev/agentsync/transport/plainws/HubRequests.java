@@ -26,8 +26,8 @@ final class HubRequests implements HttpHandler {
   /**
    * Creates them.
    *
-   * @param upgraded takes a socket on which only WebSocket is spoken from now on, and what was asked
-   *     for, on its thread
+   * @param upgraded takes a socket on which only WebSocket is spoken from now on, and what was
+   *     asked for, on its thread
    */
   HubRequests(BiConsumer<StreamConnection, String> upgraded) {
     this.upgraded = upgraded;

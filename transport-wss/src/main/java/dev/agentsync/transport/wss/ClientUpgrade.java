@@ -131,7 +131,8 @@ final class ClientUpgrade extends ChannelInboundHandlerAdapter {
   private void upgrade(ChannelHandlerContext ctx, Bytes binding) {
     accepted = false;
     Channel channel = ctx.channel();
-    Frames frames = new Frames(channel, limits, binding, WebSocketConnection.Role.CLIENT, to.target());
+    Frames frames =
+        new Frames(channel, limits, binding, WebSocketConnection.Role.CLIENT, to.target());
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.replace(this, "frames", frames);
     // The hub speaks first: its first frames may have come in with the answer.

@@ -96,7 +96,8 @@ final class ServerUpgrade extends ChannelInboundHandlerAdapter {
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
         .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocket.accept(acceptedKey));
     var _ = ctx.writeAndFlush(response);
-    Frames frames = new Frames(channel, limits, channelBinding, WebSocketConnection.Role.SERVER, target);
+    Frames frames =
+        new Frames(channel, limits, channelBinding, WebSocketConnection.Role.SERVER, target);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.replace(this, "frames", frames);
     // What was read beyond the request goes to the new handler.
