@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.regex.Pattern;
 public final class AgentsyncProcess implements AutoCloseable {
   /** How a finished process ended. */
   public record Finished(int exitCode, String out, String err) {}
+
+  private static final Path ENV = Path.of("/usr/bin/env");
 
   private final Process process;
   private final Lines out = new Lines();
@@ -44,7 +47,7 @@ public final class AgentsyncProcess implements AutoCloseable {
    */
   public static AgentsyncProcess start(
       Path directory, Map<String, String> environment, List<String> command) {
-    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    var builder = new ProcessBuilder(hearingSignals(command)).directory(directory.toFile());
     environment.forEach(
         (name, value) -> {
           if (value.isEmpty()) {
@@ -58,6 +61,19 @@ public final class AgentsyncProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command, e);
     }
+  }
+
+  /**
+   * A test run that was itself started in a shell's background ignores SIGINT, and so would every
+   * process it starts.
+   */
+  private static List<String> hearingSignals(List<String> command) {
+    if (!System.getProperty("os.name").equals("Linux") || !Files.isExecutable(ENV)) {
+      return command;
+    }
+    var prefixed = new ArrayList<>(List.of(ENV.toString(), "--default-signal=INT"));
+    prefixed.addAll(command);
+    return prefixed;
   }
 
   private static Thread follow(BufferedReader reader, Lines lines) {
