@@ -52,13 +52,13 @@ public final class BuildImage {
     List<Path> modules = ModulePath.prepare(jars, work.resolve("modules"));
     Path unfinished = work.resolve("image");
     step("Linking the image " + plan.name());
-    Linker.link(plan, modules, caches == Caches.MADE, unfinished);
+    Linker.link(plan, modules, unfinished);
     Platform platform = Platform.current();
     new NativeLibraries(jars, platform).install(plan, unfinished);
     Launcher.install(plan, platform.os(), unfinished);
     if (caches == Caches.MADE) {
       step("Warming up start-up caches of " + plan.name());
-      StartupCaches.train(unfinished, work).forEach(BuildImage::step);
+      StartupCaches.train(plan, unfinished, work).forEach(BuildImage::step);
     }
     stamp.write(unfinished);
     Folders.delete(image);

@@ -23,13 +23,16 @@ import java.util.stream.Stream;
  * @param uses the services it looks up
  * @param provides the services it offers, and by which class
  * @param merged modules, automatic or not, whose content becomes part of this one
+ * @param kept the packages that stay, with those below where a name ends with {@code .*}; none
+ *     means all of them
  */
 record Descriptor(
     String module,
     List<String> requires,
     List<String> uses,
     Map<String, String> provides,
-    List<String> merged) {
+    List<String> merged,
+    Set<String> kept) {
   private static final String XNIO_PROVIDER = "org.xnio.XnioProvider";
 
   /** The libraries that need one. */
@@ -40,8 +43,23 @@ record Descriptor(
           of("com.electronwill.nightconfig.toml", "com.electronwill.nightconfig.core"),
           of("io.github.javadiffutils"),
           of("msgpack.core", "jdk.unsupported"),
-          of("org.apache.sshd.osgi", "java.logging", "org.bouncycastle.provider", "org.slf4j"),
-          of("org.eclipse.jgit", "org.slf4j"),
+          // Keys are read, agents are asked; nobody logs in.
+          of("org.apache.sshd.osgi", "java.logging", "org.bouncycastle.provider", "org.slf4j")
+              .keeping(
+                  "org.apache.sshd",
+                  "org.apache.sshd.agent.*",
+                  "org.apache.sshd.certificate",
+                  "org.apache.sshd.common.*",
+                  "org.apache.sshd.server.keyprovider"),
+          // All of Git comes with the rules of its ignore files.
+          of("org.eclipse.jgit", "org.slf4j")
+              .keeping(
+                  "org.eclipse.jgit.annotations",
+                  "org.eclipse.jgit.errors",
+                  "org.eclipse.jgit.ignore",
+                  "org.eclipse.jgit.ignore.internal",
+                  "org.eclipse.jgit.internal",
+                  "org.eclipse.jgit.nls"),
           of(
                   "lmdbjava",
                   "java.logging",
@@ -79,23 +97,40 @@ record Descriptor(
     uses = List.copyOf(uses);
     provides = Map.copyOf(provides);
     merged = List.copyOf(merged);
+    kept = Set.copyOf(kept);
   }
 
   static Descriptor of(String module, String... requires) {
-    return new Descriptor(module, List.of(requires), List.of(), Map.of(), List.of());
+    return new Descriptor(module, List.of(requires), List.of(), Map.of(), List.of(), Set.of());
   }
 
   private Descriptor using(String service) {
     List<String> more = Stream.concat(uses.stream(), Stream.of(service)).toList();
-    return new Descriptor(module, requires, more, provides, merged);
+    return new Descriptor(module, requires, more, provides, merged, kept);
   }
 
   private Descriptor providing(String service, String by) {
-    return new Descriptor(module, requires, uses, Map.of(service, by), merged);
+    return new Descriptor(module, requires, uses, Map.of(service, by), merged, kept);
   }
 
   private Descriptor merging(String... modules) {
-    return new Descriptor(module, requires, uses, provides, List.of(modules));
+    return new Descriptor(module, requires, uses, provides, List.of(modules), kept);
+  }
+
+  private Descriptor keeping(String... packages) {
+    return new Descriptor(module, requires, uses, provides, merged, Set.of(packages));
+  }
+
+  /** Returns whether a package of the library stays; what lies in none, a licence say, does. */
+  boolean keeps(String packageName) {
+    return kept.isEmpty()
+        || packageName.isEmpty()
+        || kept.contains(packageName)
+        || kept.stream()
+            .anyMatch(
+                name ->
+                    name.endsWith(".*")
+                        && (packageName + ".").startsWith(name.substring(0, name.length() - 1)));
   }
 
   /** Returns the bytes of a {@code module-info.class} for a library with these packages. */

@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  *
  * @param name the word that names the image and its folder
  * @param external whether it loads plugins that were not linked in
+ * @param caches what it is to start quickly with
  * @param parts the plugins linked in
  */
-record ImagePlan(String name, External external, List<Part> parts) {
+record ImagePlan(String name, External external, Caches caches, List<Part> parts) {
   /** Main module and class of every image. */
   static final String MAIN = "dev.agentsync.cli/dev.agentsync.cli.Main";
 
@@ -27,6 +28,24 @@ record ImagePlan(String name, External external, List<Part> parts) {
     ALLOWED,
     /** What is linked in is all there is, and the user's environment adds no flags to the JVM. */
     NONE
+  }
+
+  /** Which start-up caches are made; each is a quarter of a small image. */
+  enum Caches {
+    /** One for short commands, which the daemon uses too. */
+    COMMAND("command"),
+    /** One for short commands, one for the daemon. */
+    BOTH("command", "daemon");
+
+    private final List<String> profiles;
+
+    Caches(String... profiles) {
+      this.profiles = List.of(profiles);
+    }
+
+    List<String> profiles() {
+      return profiles;
+    }
   }
 
   ImagePlan {

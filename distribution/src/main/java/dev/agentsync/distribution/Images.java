@@ -1,5 +1,7 @@
 package dev.agentsync.distribution;
 
+import static dev.agentsync.distribution.ImagePlan.Caches.BOTH;
+import static dev.agentsync.distribution.ImagePlan.Caches.COMMAND;
 import static dev.agentsync.distribution.ImagePlan.External.ALLOWED;
 import static dev.agentsync.distribution.ImagePlan.External.NONE;
 
@@ -30,24 +32,26 @@ final class Images {
           Part.of("ignore-gitignore", "dev.agentsync.ignore.gitignore"));
 
   /**
-   * Name, plugins from outside, parts. Of several parts of one kind the first is what a vault gets
-   * unless its configuration says otherwise.
+   * Name, plugins from outside, start-up caches, parts. Of several parts of one kind the first is
+   * what a vault gets unless its configuration says otherwise.
    */
   private static final List<ImagePlan> IMAGES =
       List.of(
           image(
               "minimal",
               ALLOWED,
+              COMMAND,
               "engine-java",
               "transport-wss",
               "storage-file",
               "signer-file",
               "ignore-gitignore"),
-          image("full", ALLOWED, PARTS.stream().map(Part::id).toArray(String[]::new)),
+          image("full", ALLOWED, BOTH, PARTS.stream().map(Part::id).toArray(String[]::new)),
           // The base of the container: a machine that serves, behind a proxy or not.
           image(
               "hub",
               ALLOWED,
+              BOTH,
               "engine-java",
               "transport-wss",
               "transport-plainws",
@@ -61,6 +65,7 @@ final class Images {
           image(
               "enterprise",
               NONE,
+              BOTH,
               "engine-java",
               "transport-wss",
               "storage-file",
@@ -70,8 +75,9 @@ final class Images {
 
   private Images() {}
 
-  private static ImagePlan image(String name, ImagePlan.External external, String... parts) {
-    return new ImagePlan(name, external, Arrays.stream(parts).map(Images::part).toList());
+  private static ImagePlan image(
+      String name, ImagePlan.External external, ImagePlan.Caches caches, String... parts) {
+    return new ImagePlan(name, external, caches, Arrays.stream(parts).map(Images::part).toList());
   }
 
   /**
@@ -109,7 +115,7 @@ final class Images {
 
   /** Returns the plan of an image somebody wants to have, as lenient as {@code full}. */
   static ImagePlan custom(String name, List<String> parts) {
-    ImagePlan plan = image(name, ALLOWED, parts.toArray(String[]::new));
+    ImagePlan plan = image(name, ALLOWED, BOTH, parts.toArray(String[]::new));
     for (String kind : List.of("engine", "transport", "storage", "signer", "ignore")) {
       if (plan.parts().stream().noneMatch(part -> part.kind().equals(kind))) {
         throw new IllegalArgumentException(

@@ -1,15 +1,14 @@
 package dev.agentsync.distribution;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.jar.JarEntry;
@@ -34,58 +33,93 @@ final class JarCopy {
   /** A changed jar is no longer what was signed. */
   private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
 
+  private static final Pattern VERSIONED = Pattern.compile("^META-INF/versions/\\d+/");
+
   private JarCopy() {}
 
   /**
-   * Copies a jar that has no descriptor and adds this one. Foreign native code and service files
-   * stay behind: the one is installed outside the modules, the others only count on the class path.
-   * Of files with one name, such as licences, the first stays.
+   * Copies jars that have no descriptor into one, and adds this one. Foreign native code and
+   * service files stay behind: the one is installed outside the modules, the others only count on
+   * the class path. So do packages that are not kept. Of files with one name, such as licences, the
+   * first stays.
    */
-  static Path withDescriptor(List<Path> jars, Path folder, byte[] descriptor) throws IOException {
-    return copy(jars, folder, Optional.of(descriptor), UnaryOperator.identity());
-  }
-
-  /** Copies a jar and passes each of its classes through {@code change}. */
-  static Path transformingClasses(Path jar, Path folder, UnaryOperator<byte[]> change)
-      throws IOException {
-    return copy(List.of(jar), folder, Optional.empty(), change);
-  }
-
-  private static Path copy(
-      List<Path> jars, Path folder, Optional<byte[]> descriptor, UnaryOperator<byte[]> change)
-      throws IOException {
-    Path target = folder.resolve(jars.getFirst().getFileName());
+  static Path withDescriptor(
+      List<Path> jars, Path folder, byte[] descriptor, Predicate<String> kept) throws IOException {
+    Path target = target(jars.getFirst(), folder);
     Set<String> written = new HashSet<>();
-    try (OutputStream file = Files.newOutputStream(target);
-        JarOutputStream out = new JarOutputStream(file)) {
-      if (descriptor.isPresent()) {
-        write(out, MANIFEST, MULTI_RELEASE);
-        write(out, DESCRIPTOR, descriptor.get());
-        written.addAll(List.of(MANIFEST, DESCRIPTOR));
-      }
+    try (JarOutputStream out = create(target)) {
+      write(out, MANIFEST, MULTI_RELEASE);
+      write(out, DESCRIPTOR, descriptor);
+      written.addAll(List.of(MANIFEST, DESCRIPTOR));
       for (Path jar : jars) {
-        copy(jar, out, written, name -> descriptor.isPresent() && isLeftOut(name), change);
+        copy(
+            jar,
+            out,
+            name -> !isLeftOut(name) && kept.test(packageOf(name)) && written.add(name),
+            (_, bytes) -> bytes);
       }
     }
     return target;
   }
 
+  /** Copies a jar and passes each of its classes through {@code change}. */
+  static Path transformingClasses(Path jar, Path folder, UnaryOperator<byte[]> change)
+      throws IOException {
+    return transforming(jar, folder, JarCopy::isPlainClass, change);
+  }
+
+  /** Copies a jar and passes its module descriptor through {@code change}. */
+  static Path transformingDescriptor(Path jar, Path folder, UnaryOperator<byte[]> change)
+      throws IOException {
+    return transforming(jar, folder, name -> name.endsWith(DESCRIPTOR), change);
+  }
+
+  private static Path transforming(
+      Path jar, Path folder, Predicate<String> which, UnaryOperator<byte[]> change)
+      throws IOException {
+    Path target = target(jar, folder);
+    try (JarOutputStream out = create(target)) {
+      copy(
+          jar,
+          out,
+          name -> !SIGNATURE.matcher(name).matches(),
+          (name, bytes) -> which.test(name) ? change.apply(bytes) : bytes);
+    }
+    return target;
+  }
+
+  private static Path target(Path jar, Path folder) {
+    return folder.resolve(jar.getFileName());
+  }
+
+  private static JarOutputStream create(Path target) throws IOException {
+    return new JarOutputStream(Files.newOutputStream(target));
+  }
+
   private static void copy(
       Path jar,
       JarOutputStream out,
-      Set<String> written,
-      Predicate<String> leftOut,
-      UnaryOperator<byte[]> change)
+      Predicate<String> taken,
+      BiFunction<String, byte[], byte[]> change)
       throws IOException {
     try (JarFile source = new JarFile(jar.toFile())) {
       for (JarEntry entry : Collections.list(source.entries())) {
         String name = entry.getName();
-        if (!entry.isDirectory() && !leftOut.test(name) && written.add(name)) {
+        if (!entry.isDirectory() && taken.test(name)) {
           byte[] bytes = source.getInputStream(entry).readAllBytes();
-          write(out, name, isPlainClass(name) ? change.apply(bytes) : bytes);
+          write(out, name, change.apply(name, bytes));
         }
       }
     }
+  }
+
+  /** Returns the package a file belongs to, also one for a newer JDK only; licences to none. */
+  private static String packageOf(String name) {
+    String path = VERSIONED.matcher(name).replaceFirst("");
+    if (path.startsWith("META-INF/")) {
+      return "";
+    }
+    return path.substring(0, Math.max(0, path.lastIndexOf('/'))).replace('/', '.');
   }
 
   private static boolean isLeftOut(String name) {

@@ -15,10 +15,9 @@ final class Linker {
   /**
    * Links the plan's modules, found among these jars, into a new folder.
    *
-   * @param archive whether the JDK's own classes are made ready to start with
    * @throws IllegalStateException with what jlink said, if it failed
    */
-  static void link(ImagePlan plan, List<Path> jars, boolean archive, Path image) {
+  static void link(ImagePlan plan, List<Path> jars, Path image) {
     String modulePath =
         jars.stream()
             .map(Path::toString)
@@ -31,9 +30,6 @@ final class Linker {
     // BouncyCastle is signed, and a linked image cannot keep a jar's signature.
     arguments.add("--ignore-signing-information");
     arguments.addAll(List.of("--strip-debug", "--no-header-files", "--no-man-pages"));
-    if (archive) {
-      arguments.add("--generate-cds-archive");
-    }
     arguments.addAll(List.of("--output", image.toString()));
     StringWriter said = new StringWriter();
     PrintWriter out = new PrintWriter(said, true);

@@ -38,6 +38,9 @@ final class ModulePath {
         result.add(described(missing.get(), reference, finder, changed));
       } else if (module.name().equals("info.picocli")) {
         result.add(JarCopy.transformingClasses(jar, changed, new ClassModernizer(jar)));
+      } else if (Relaxation.ofModule(module.name()).isPresent()) {
+        result.add(
+            JarCopy.transformingDescriptor(jar, changed, Relaxation.ofModule(module.name()).get()));
       } else if (!module.isAutomatic()) {
         result.add(jar);
       }
@@ -60,7 +63,8 @@ final class ModulePath {
       jars.add(location(part));
       packages.addAll(part.descriptor().packages());
     }
-    return JarCopy.withDescriptor(jars, changed, descriptor.classFile(packages));
+    packages.removeIf(name -> !descriptor.keeps(name));
+    return JarCopy.withDescriptor(jars, changed, descriptor.classFile(packages), descriptor::keeps);
   }
 
   private static Path location(ModuleReference reference) {

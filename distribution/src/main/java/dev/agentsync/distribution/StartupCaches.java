@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  * the launcher script is the only place that knows the flags.
  */
 final class StartupCaches {
-  private static final List<String> PROFILES = List.of("command", "daemon");
   private static final String ENDED_WELL = "the training ended well";
   private static final long LIMIT_SECONDS = 120;
 
@@ -25,9 +24,9 @@ final class StartupCaches {
    *
    * @return what went wrong, in sentences
    */
-  static List<String> train(Path image, Path work) throws IOException {
+  static List<String> train(ImagePlan plan, Path image, Path work) throws IOException {
     List<String> problems = new ArrayList<>();
-    for (String profile : PROFILES) {
+    for (String profile : plan.caches().profiles()) {
       Path cache = image.resolve("lib").resolve("agentsync-" + profile + ".aot");
       Path home = Files.createDirectories(work.resolve("training-" + profile));
       Path log = work.resolve("training-" + profile + ".log");

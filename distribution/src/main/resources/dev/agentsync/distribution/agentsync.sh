@@ -23,7 +23,7 @@ for word in "$@"; do
     *=--help | *=-h | *=--version | *=-V) profile="command" && break ;;
     *=init | *=status | *=push | *=pull | *=deletions | *=key | *=hub | *=storage | *=plugins | \
       *=demo | \
-      *=completions | *=version | *=help | *=log | *=show | *=diff | *=blame | *=restore-at | *=undo | *=snapshot | \
+      *=completions | *=export | *=import | *=backup | *=version | *=help | *=log | *=show | *=diff | *=blame | *=restore-at | *=undo | *=snapshot | \
       *=compact) profile="command" && break ;;
     *) ;;
   esac
@@ -66,6 +66,8 @@ if [[ -n "${AGENTSYNC_TRAIN:-}" ]]; then
   options+=("-XX:AOTCacheOutput=${AGENTSYNC_TRAIN_CACHE:?}" "-Dagentsync.training=$profile")
 elif [[ -f "$home/lib/agentsync-$profile.aot" ]]; then
   options+=("-XX:AOTCache=$home/lib/agentsync-$profile.aot")
+elif [[ -f "$home/lib/agentsync-command.aot" ]]; then
+  options+=("-XX:AOTCache=$home/lib/agentsync-command.aot")
 fi
 
 @EXTERNAL@

@@ -13,10 +13,7 @@ final class DescriptorTest {
   void a_library_keeps_its_name_and_stays_open() throws IOException {
     Descriptor descriptor = Descriptor.of("some.library", "org.slf4j");
 
-    ModuleDescriptor module =
-        ModuleDescriptor.read(
-            new ByteArrayInputStream(descriptor.classFile(Set.of("b.c", "a"))),
-            () -> Set.of("a", "b.c"));
+    ModuleDescriptor module = read(descriptor.classFile(Set.of("b.c", "a")), Set.of("a", "b.c"));
 
     assertThat(module.name()).isEqualTo("some.library");
     assertThat(module.isOpen()).isTrue();
@@ -35,5 +32,23 @@ final class DescriptorTest {
         .isPresent();
     assertThat(Descriptor.forModule(ModuleDescriptor.newAutomaticModule("other").build()))
         .isEmpty();
+  }
+
+  @Test
+  void a_relaxed_module_is_the_same_but_for_what_it_no_longer_requires() throws IOException {
+    byte[] strict = Descriptor.of("some.library", "java.sql", "org.slf4j").classFile(Set.of("a"));
+
+    ModuleDescriptor relaxed =
+        read(new Relaxation("some.library", Set.of("java.sql")).apply(strict), Set.of("a"));
+
+    assertThat(relaxed.requires())
+        .extracting(ModuleDescriptor.Requires::name)
+        .containsExactlyInAnyOrder("java.base", "org.slf4j");
+    assertThat(relaxed.exports()).isEqualTo(read(strict, Set.of("a")).exports());
+    assertThat(relaxed.isOpen()).isTrue();
+  }
+
+  private static ModuleDescriptor read(byte[] bytes, Set<String> packages) throws IOException {
+    return ModuleDescriptor.read(new ByteArrayInputStream(bytes), () -> packages);
   }
 }

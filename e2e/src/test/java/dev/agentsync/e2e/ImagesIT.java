@@ -11,7 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,32 @@ class ImagesIT {
       alice.awaitText("first.md", "from the hub\n");
       alice.write("second.md", "from alice\n");
       hub.awaitText("second.md", "from alice\n");
+    }
+  }
+
+  /** Where libraries are cut down, these are the corners of them that are still needed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"minimal", "full", "hub"})
+  void keys_with_a_passphrase_and_malformed_rules_are_read(String name) throws IOException {
+    try (Workspace workspace = Workspace.running(Image.named(name).folder(), directory)) {
+      TestDevice device = workspace.device("device");
+      Path key = device.home().resolve("openssh");
+      AgentsyncProcess.start(
+              directory,
+              Map.of(),
+              List.of(
+                  "ssh-keygen", "-q", "-t", "ed25519", "-N", "secret-word", "-f", key.toString()))
+          .finish(TestDevice.SOON);
+      Path passphrase = Files.writeString(device.home().resolve("passphrase"), "secret-word");
+      Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
+      device.environment("AGENTSYNC_PASSPHRASE_FILE", passphrase.toString());
+      device.ok("init", "--identity", key.toString());
+
+      device.write(".syncignore", "[\n![z-a]x\n*.tmp\n");
+      device.write("kept.md", "kept\n");
+      device.write("left.tmp", "left\n");
+      device.listen();
+      device.awaitThat("the file counts", () -> device.ok("status").contains("file count:     3"));
     }
   }
 
