@@ -133,6 +133,13 @@ final class ByteReader {
   }
 
   String utf8(byte[] from, int start, int stop) {
+    boolean ascii = true;
+    for (int i = start; i < stop; i++) {
+      ascii &= from[i] >= 0;
+    }
+    if (ascii) {
+      return new String(from, start, stop - start, StandardCharsets.ISO_8859_1);
+    }
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

@@ -88,7 +88,10 @@ final class ChangeDecoder {
         preds = preds(row, count, predActors, predCounters);
       }
       add(row, id, preds);
-      id = Ids.plus(id, 1);
+      int more = runCount > 1 ? charactersBehind(row, Math.min(left - 1, predCounts.repeats())) : 0;
+      predCounts.skip(more);
+      left -= more;
+      id = Ids.plus(id, 1 + more);
     }
     flush();
     row.end();
@@ -150,6 +153,15 @@ final class ChangeDecoder {
               row.expand,
               row.mark));
     }
+  }
+
+  /** Takes the characters that go on in the same way as the two before them. */
+  private int charactersBehind(OpColumns row, long most) {
+    int rows = row.charactersAhead(most);
+    text.write(row.valueBytes(), row.valueFrom + 1, row.valueFrom + 1 + rows);
+    runCount += rows;
+    row.skip(rows);
+    return rows;
   }
 
   private static boolean deletesElement(OpColumns row, long[] preds) {

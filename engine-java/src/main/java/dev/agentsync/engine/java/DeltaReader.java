@@ -21,6 +21,17 @@ final class DeltaReader {
     return value;
   }
 
+  /** Returns how many rows behind this one, which has a value, each add one to it. */
+  long ascends() {
+    return runs.value() == 1 ? runs.repeats() : 0;
+  }
+
+  /** Passes over rows that {@link #ascends} counted. */
+  void skip(long rows) {
+    runs.skip(rows);
+    value += rows;
+  }
+
   boolean exhausted() {
     return runs.exhausted();
   }

@@ -40,7 +40,7 @@ final class DocumentRows {
   }
 
   void read() {
-    for (long left = rows; left > 0; left--) {
+    for (long left = rows - 1; left >= 0; left--) {
       row.next();
       if (!idCounters.next()) {
         throw wrong("an operation without an id");
@@ -55,7 +55,7 @@ final class DocumentRows {
       }
       switch (object) {
         case MapObject map -> addTo(map, id, successors);
-        case Sequence _ -> addToSequence(id, successors);
+        case Sequence _ -> left -= addToSequence(id, successors, left);
       }
     }
     leave();
@@ -129,7 +129,8 @@ final class DocumentRows {
     made(id, id);
   }
 
-  private void addToSequence(long id, long[] successors) {
+  /** Adds the row, and further ones with it if it can; returns how many. */
+  private int addToSequence(long id, long[] successors, long left) {
     SequenceRows into = java.util.Objects.requireNonNull(sequence);
     if (row.key != null) {
       throw wrong("an operation on a sequence with a key");
@@ -139,7 +140,7 @@ final class DocumentRows {
         row.value(); // refuses bytes that are not UTF-8
       }
       into.character(id, row.element, row.valueBytes(), row.valueFrom, row.valueLength, successors);
-      return;
+      return successors.length == 0 ? charactersBehind(id, left, into) : 0;
     }
     Op op = single(id, successors);
     if (row.insert) {
@@ -149,6 +150,24 @@ final class DocumentRows {
       into.update(row.element, op);
       made(id, row.element);
     }
+    return 0;
+  }
+
+  private int charactersBehind(long id, long left, SequenceRows into) {
+    if (row.element == Ids.NONE || row.element != Ids.plus(id, -1)) {
+      return 0;
+    }
+    long most = Math.min(left, (long) Bounds.MAX_COUNTER - Ids.counter(id));
+    most = Math.min(most, Math.min(idCounters.ascends(), idActors.repeats()));
+    int rows = row.charactersAhead(Math.min(most, succCounts.repeats()));
+    if (rows > 0) {
+      into.more(row.valueBytes(), row.valueFrom + 1, rows);
+      row.skip(rows);
+      idCounters.skip(rows);
+      idActors.skip(rows);
+      succCounts.skip(rows);
+    }
+    return rows;
   }
 
   private Op single(long id, long[] successors) {

@@ -88,8 +88,9 @@ final class JavaDocument extends ClockView implements TracedDocument {
   List<Patch> take(List<Chunk> chunks) {
     requireNoTransaction();
     Clock before = history.clock();
-    if (history.size() == 0 && !chunks.isEmpty() && chunks.getFirst().document()) {
-      takeFirst(chunks.getFirst(), chunks.subList(1, chunks.size()));
+    if (holdsNothing() && beginsWithDocument(chunks)) {
+      takeFirst(chunks);
+      ops.touchAll();
     } else {
       change(() -> intake.apply(chunks));
     }
@@ -98,17 +99,34 @@ final class JavaDocument extends ClockView implements TracedDocument {
     return patches;
   }
 
+  /** Applies chunks to this empty document, which nobody has seen yet. */
+  void load(List<Chunk> chunks) {
+    if (beginsWithDocument(chunks)) {
+      takeFirst(chunks);
+    } else {
+      intake.apply(chunks);
+    }
+    ops.untouch();
+  }
+
+  private boolean holdsNothing() {
+    return history.size() == 0;
+  }
+
+  private static boolean beginsWithDocument(List<Chunk> chunks) {
+    return !chunks.isEmpty() && chunks.getFirst().document();
+  }
+
   /** Reads a whole document into this empty one, and more chunks after it. */
-  private void takeFirst(Chunk document, List<Chunk> rest) {
+  private void takeFirst(List<Chunk> chunks) {
     var freshOps = new OpSet(new Actors());
     var freshHistory = new History();
-    DocumentDecoder.decode(document, freshOps, freshHistory);
+    DocumentDecoder.decode(chunks.getFirst(), freshOps, freshHistory);
     var freshIntake = new Intake(freshOps, freshHistory);
     var all =
         new ArrayList<>(intake.waiting().changes().stream().map(DecodedChange::chunk).toList());
-    all.addAll(rest);
+    all.addAll(chunks.subList(1, chunks.size()));
     freshIntake.apply(all);
-    freshOps.touchAll();
     change(
         () -> {
           ops = freshOps;
@@ -239,7 +257,7 @@ final class JavaDocument extends ClockView implements TracedDocument {
   public Document fork(ActorId other) {
     requireNoTransaction();
     var fork = new JavaDocument(other);
-    fork.take(Chunk.split(save()));
+    fork.load(Chunk.split(save()));
     return fork;
   }
 
@@ -248,7 +266,7 @@ final class JavaDocument extends ClockView implements TracedDocument {
     requireNoTransaction();
     history.require(at);
     var fork = new JavaDocument(other);
-    fork.take(bodies().chunks(history.ancestry().upTo(at).stream().toArray()));
+    fork.load(bodies().chunks(history.ancestry().upTo(at).stream().toArray()));
     return fork;
   }
 

@@ -32,7 +32,7 @@ public final class JavaEngineProvider implements EngineProvider {
     var document = new JavaDocument(actor);
     var split = new ArrayList<Chunk>();
     chunks.forEach(bytes -> split.addAll(Chunk.split(bytes)));
-    document.take(split);
+    document.load(split);
     return document;
   }
 }

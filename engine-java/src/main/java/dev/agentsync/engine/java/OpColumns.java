@@ -106,6 +106,44 @@ final class OpColumns {
     }
   }
 
+  /**
+   * Returns how many rows behind this one, which inserts one character behind the one before it,
+   * each insert one more ASCII character in the same way; at most so many.
+   */
+  int charactersAhead(long most) {
+    if (valueLength != 1) {
+      return 0;
+    }
+    long rows = Math.min(most, Math.min(keyCounters.ascends(), keyActors.repeats()));
+    rows = Math.min(rows, Math.min(objectActors.repeats(), objectCounters.repeats()));
+    rows = Math.min(rows, Math.min(inserts.repeats(), actions.repeats()));
+    rows = Math.min(rows, Math.min(valueMetas.repeats(), values.remaining()));
+    rows = Math.min(rows, Math.min(expands.repeats(), markNames.repeats()));
+    rows = Math.min(rows, keyStrings.repeats());
+    int characters = 0;
+    while (characters < rows && values.bytes[values.position() + characters] >= 0) {
+      characters++;
+    }
+    return characters;
+  }
+
+  /** Goes on to the last of some rows that {@link #charactersAhead} counted. */
+  void skip(int rows) {
+    keyActors.skip(rows);
+    keyCounters.skip(rows);
+    objectActors.skip(rows);
+    objectCounters.skip(rows);
+    inserts.skip(rows);
+    actions.skip(rows);
+    valueMetas.skip(rows);
+    expands.skip(rows);
+    markNames.skip(rows);
+    keyStrings.skip(rows);
+    values.skip(rows);
+    valueFrom += rows;
+    element = Ids.plus(element, rows);
+  }
+
   private void readKey() {
     boolean hasActor = keyActors.next();
     boolean hasCounter = keyCounters.next();

@@ -38,6 +38,18 @@ final class RunReader {
     return value;
   }
 
+  /** Returns how many rows behind this one are like it without anything being read for them. */
+  long repeats() {
+    return absent ? Long.MAX_VALUE : literal ? 0 : left;
+  }
+
+  /** Passes over rows that {@link #repeats} counted. */
+  void skip(long rows) {
+    if (!absent) {
+      left -= rows;
+    }
+  }
+
   long require(String column) {
     if (!next()) {
       throw in.bad("no " + column + " where there must be one");

@@ -44,15 +44,36 @@ final class SequenceRows {
     long deleted = successors.length == 0 ? Ids.NONE : successors[0];
     if (!continues(id, reference, deleted)) {
       end();
-      first = id;
-      after = reference;
-      deletion = deleted;
-      deletionStep = 1;
+      begin(id, reference, deleted);
     } else if (count == 1 && deleted != Ids.NONE) {
       deletionStep = Ids.counter(deleted) < Ids.counter(deletion) ? -1 : 1;
     }
     text.write(utf8, from, from + length);
     count++;
+  }
+
+  /** Adds ASCII characters inserted one after the other, the first after the one added last. */
+  void more(byte[] ascii, int from, int characters) {
+    for (int at = from, end = from + characters; at < end; ) {
+      // As many as continue the span when they come one by one.
+      int some = Math.min(end - at, Span.MAX_BYTES - 3 - text.size());
+      if (some <= 0) {
+        long next = Ids.plus(first, count);
+        end();
+        begin(next, Ids.plus(next, -1), Ids.NONE);
+        continue;
+      }
+      text.write(ascii, at, at + some);
+      count += some;
+      at += some;
+    }
+  }
+
+  private void begin(long id, long reference, long deleted) {
+    first = id;
+    after = reference;
+    deletion = deleted;
+    deletionStep = 1;
   }
 
   private boolean continues(long id, long reference, long deleted) {

@@ -13,11 +13,26 @@ final class SpanIndex {
 
   private int count;
 
+  /**
+   * What was found last, as who types looks there again. Threads that read at the same time may
+   * each set it, to a span that all of them may see.
+   */
+  private @Nullable Span last;
+
   @Nullable Span find(long element, List<Leaf> leaves) {
+    Span near = last;
+    if (near != null && near.contains(element)) {
+      return near;
+    }
     var spans = tree;
     if (spans != null) {
       var entry = spans.floorEntry(key(element));
-      return entry != null && entry.getValue().contains(element) ? entry.getValue() : null;
+      if (entry == null || !entry.getValue().contains(element)) {
+        return null;
+      }
+      Span found = entry.getValue();
+      last = found;
+      return found;
     }
     for (Leaf leaf : leaves) {
       for (int i = 0; i < leaf.size; i++) {
@@ -46,6 +61,9 @@ final class SpanIndex {
 
   void remove(Span span) {
     count--;
+    if (last == span) {
+      last = null;
+    }
     if (tree != null) {
       tree.remove(key(span.first));
     }
@@ -53,6 +71,7 @@ final class SpanIndex {
 
   void clear() {
     tree = null;
+    last = null;
     count = 0;
   }
 

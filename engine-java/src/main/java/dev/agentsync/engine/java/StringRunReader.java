@@ -34,6 +34,18 @@ final class StringRunReader {
     return value;
   }
 
+  /** Returns how many rows behind this one are like it without anything being read for them. */
+  long repeats() {
+    return absent ? Long.MAX_VALUE : literal ? 0 : left;
+  }
+
+  /** Passes over rows that {@link #repeats} counted. */
+  void skip(long rows) {
+    if (!absent) {
+      left -= rows;
+    }
+  }
+
   boolean exhausted() {
     return absent || left == 0 && in.atEnd();
   }
