@@ -19,6 +19,7 @@ module dev.agentsync.kernel {
   requires msgpack.core;
 
   exports dev.agentsync.kernel;
+  exports dev.agentsync.kernel.device;
   exports dev.agentsync.kernel.history;
   exports dev.agentsync.kernel.spi;
 

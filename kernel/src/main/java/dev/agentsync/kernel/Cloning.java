@@ -2,16 +2,21 @@ package dev.agentsync.kernel;
 
 import dev.agentsync.kernel.config.ConfigFile;
 import dev.agentsync.kernel.config.NewConfig;
+import dev.agentsync.kernel.invite.InviteCode;
+import dev.agentsync.kernel.invite.InviteKeys;
+import dev.agentsync.kernel.invite.Refusal;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.SignerProvider;
 import dev.agentsync.kernel.spi.Transport;
 import dev.agentsync.kernel.spi.TransportProvider;
 import dev.agentsync.kernel.sync.HubProbe;
+import dev.agentsync.kernel.wire.PeerHandshake;
 import dev.agentsync.kernel.wire.PeerHandshake.Offer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,19 +34,29 @@ public final class Cloning {
    * @param name what the hub calls it
    * @param url where the hub is, as it stands in the configuration
    * @param hub the hub's key, now pinned
+   * @param words what both sides show, if this device was let in with an invitation
    */
-  public record Cloned(Path root, String vaultId, Optional<String> name, URI url, DeviceKey hub) {}
+  public record Cloned(
+      Path root,
+      String vaultId,
+      Optional<String> name,
+      URI url,
+      DeviceKey hub,
+      Optional<String> words) {}
 
   private final CloneOptions options;
   private final Surroundings surroundings;
   private final SignerProvider.Options identity;
   private final DeviceKey device;
+  private final Optional<InviteCode> invitation;
 
   private Cloning(
       CloneOptions options,
       Surroundings surroundings,
       SignerProvider.Options identity,
-      DeviceKey device) {
+      DeviceKey device,
+      Optional<InviteCode> invitation) {
+    this.invitation = invitation;
     this.options = options;
     this.surroundings = surroundings;
     this.identity = identity;
@@ -59,6 +74,11 @@ public final class Cloning {
   }
 
   static Cloning begin(CloneOptions options, Surroundings surroundings) {
+    return begin(options, surroundings, Optional.empty());
+  }
+
+  static Cloning begin(
+      CloneOptions options, Surroundings surroundings, Optional<InviteCode> invitation) {
     options.target().map(CloneTarget::absolute).ifPresent(CloneTarget::requireEmpty);
     Path keyFile =
         options
@@ -73,7 +93,7 @@ public final class Cloning {
             Optional.empty(),
             options.key());
     DeviceKey device = surroundings.device(Optional.empty(), identity);
-    return new Cloning(options, surroundings, identity, device);
+    return new Cloning(options, surroundings, identity, device, invitation);
   }
 
   /** Returns this device's key, which the vault's {@code authorized_keys} must list. */
@@ -107,8 +127,8 @@ public final class Cloning {
       CloneTarget.requireEmpty(target);
       checkVault(offer);
       checkHub(offer, trust);
-      prove(transport, offer);
-      return write(target, offer);
+      Optional<String> words = prove(transport, offer);
+      return write(target, offer, words);
     }
   }
 
@@ -147,6 +167,10 @@ public final class Cloning {
 
   private void checkHub(Offer offer, TrustDecision trust) {
     DeviceKey hub = offer.hub();
+    if (invitation.isPresent()) {
+      invitation.get().requireHub(hub, options.hub());
+      return;
+    }
     Optional<DeviceKey> wanted = options.hubKey();
     if (wanted.isPresent()) {
       if (!wanted.get().equals(hub)) {
@@ -165,20 +189,37 @@ public final class Cloning {
     }
   }
 
-  private void prove(Transport transport, Offer offer) {
+  private Optional<String> prove(Transport transport, Offer offer) {
     try (Signer signer = surroundings.signers(Optional.empty(), identity).open(identity)) {
       URI url = options.hub();
-      reaching(
+      return reaching(
           url,
           () -> {
+            if (invitation.isPresent()) {
+              return enter(transport, signer, offer, invitation.get());
+            }
             HubProbe.prove(
                 transport, url, signer, offer.vaultId(), offer.hub(), surroundings.limits());
-            return offer;
+            return Optional.empty();
           });
     }
   }
 
-  private Cloned write(Path target, Offer offer) {
+  private Optional<String> enter(Transport transport, Signer signer, Offer offer, InviteCode code) {
+    URI url = options.hub();
+    var invitee =
+        new PeerHandshake.Invitee(
+            InviteKeys.of(code.secret()),
+            (said, knows) -> Refusal.explain(said, code, url, device, Instant.now(), knows));
+    return HubProbe.enter(
+        transport, url, signer, offer.vaultId(), offer.hub(), invitee, surroundings.limits());
+  }
+
+  private boolean isIdentity() {
+    return invitation.filter(code -> code.kind() == InviteCode.Kind.IDENTITY).isPresent();
+  }
+
+  private Cloned write(Path target, Offer offer, Optional<String> words) {
     VaultFolder folder = VaultFolder.of(target);
     boolean made = !Files.exists(target);
     Optional<String> name =
@@ -192,7 +233,7 @@ public final class Cloning {
       }
       throw e;
     }
-    return new Cloned(target, offer.vaultId(), name, options.hub(), offer.hub());
+    return new Cloned(target, offer.vaultId(), name, options.hub(), offer.hub(), words);
   }
 
   private void configure(ConfigFile config, Optional<String> name, Offer offer) {
@@ -208,7 +249,14 @@ public final class Cloning {
     if (!config.exists()) {
       Optional<String> id = Optional.of(offer.vaultId());
       config.create(
-          new NewConfig(id, name, Optional.of(url), Optional.of(hub), keyFile, Optional.empty()));
+          new NewConfig(
+              id,
+              name,
+              Optional.of(url),
+              Optional.of(hub),
+              keyFile,
+              Optional.empty(),
+              isIdentity()));
       return;
     }
     // Made by `hub trust` or `key generate`: what it says stays.
@@ -219,12 +267,12 @@ public final class Cloning {
     config.set("vault", "id", offer.vaultId()); // last: from here on the folder is a vault
   }
 
-  private interface Call {
-    Offer run();
+  private interface Call<T> {
+    T run();
   }
 
   /** Says where the attempt went, whatever became of it. */
-  private static Offer reaching(URI url, Call call) {
+  private static <T> T reaching(URI url, Call<T> call) {
     String where = "connect to rendezvous " + url + ": ";
     try {
       return call.run();

@@ -6,6 +6,7 @@ import dev.agentsync.kernel.config.VaultConfig;
 import dev.agentsync.kernel.document.Authorship;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
+import dev.agentsync.kernel.identity.VaultsFile;
 import dev.agentsync.kernel.lock.VaultLock;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.EngineProvider;
@@ -27,8 +28,18 @@ final class Initializer {
   private final InitOptions options;
   private final Surroundings surroundings;
   private final Optional<VaultConfig> before;
+  private final boolean ownersIdentity;
 
   Initializer(VaultFolder folder, InitOptions options, Surroundings surroundings) {
+    this(folder, options, surroundings, false);
+  }
+
+  /**
+   * @param ownersIdentity whether the vault is to be its owner's identity
+   */
+  Initializer(
+      VaultFolder folder, InitOptions options, Surroundings surroundings, boolean ownersIdentity) {
+    this.ownersIdentity = ownersIdentity;
     this.folder = folder;
     this.options = options;
     this.surroundings = surroundings;
@@ -87,7 +98,10 @@ final class Initializer {
         begun
             ? VaultDocument.open(engine, storage, Optional.empty(), us)
             : VaultDocument.create(engine, storage, UUID.randomUUID().toString(), us)) {
-      new KeyList(document).add(List.of(new AuthorizedKeys.Entry(device, "creator")));
+      new KeyList(document).add(List.of(new AuthorizedKeys.Entry(device, label())));
+      if (ownersIdentity) {
+        KeyList.change(document, VaultsFile.PATH, text -> text.isEmpty() ? VaultsFile.EMPTY : text);
+      }
       return document.vaultId();
     }
   }
@@ -97,6 +111,10 @@ final class Initializer {
     ConfigFile config = folder.config();
     surroundings.note(config, identity, options.key(), device);
     Optional<String> url = options.hub().map(Object::toString);
+    if (ownersIdentity && config.exists()) {
+      throw new VaultException(
+          folder.root() + " has a configuration already. Make the identity in a new folder.");
+    }
     if (!config.exists()) {
       config.create(
           new NewConfig(
@@ -105,7 +123,8 @@ final class Initializer {
               url,
               Optional.empty(),
               options.identity(),
-              options.storage()));
+              options.storage(),
+              ownersIdentity));
       return;
     }
     // Made by `hub trust` or `key generate`: what it says stays.
@@ -114,6 +133,11 @@ final class Initializer {
     name.ifPresent(word -> config.set("vault", "name", word));
     url.ifPresent(text -> config.set("vault", "rendezvous_url", text));
     config.set("vault", "id", vaultId);
+  }
+
+  /** An identity's devices are told apart by their labels, so each begins with one of its own. */
+  private String label() {
+    return ownersIdentity ? MachineName.get().orElse("first-device") : "creator";
   }
 
   private Optional<String> folderName() {

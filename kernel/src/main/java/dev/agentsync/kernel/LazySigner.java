@@ -36,6 +36,16 @@ final class LazySigner implements Supplier<Signer>, AutoCloseable {
     }
   }
 
+  /** As {@link #publicKey}; empty, and logged, if it cannot be had. */
+  Optional<DeviceKey> publicKeyIfKnown() {
+    try {
+      return Optional.of(publicKey());
+    } catch (ConfigException e) {
+      System.getLogger("agentsync.vault").log(System.Logger.Level.WARNING, "{0}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   @Override
   public Signer get() {
     lock.lock();

@@ -2,6 +2,7 @@ package dev.agentsync.kernel;
 
 import dev.agentsync.kernel.control.ControlClient;
 import dev.agentsync.kernel.control.ControlRequest;
+import dev.agentsync.kernel.device.Devices;
 import dev.agentsync.kernel.history.History;
 import java.nio.file.Path;
 
@@ -48,6 +49,16 @@ public final class RemoteVault implements VaultAccess {
   @Override
   public History history() {
     return new History(this::askHistory);
+  }
+
+  @Override
+  public Devices devices() {
+    return new Devices(this::askDevices);
+  }
+
+  private <R extends Record> R askDevices(
+      String command, Record query, Class<R> answer, Progress progress) {
+    return watcher.ask(ControlRequest.of(Requests.DEVICE + command, query), answer, progress);
   }
 
   private <R extends Record> R askHistory(

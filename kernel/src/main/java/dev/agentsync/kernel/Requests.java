@@ -17,6 +17,9 @@ final class Requests implements ControlHandler {
   /** Before the words of the questions about the past. */
   static final String HISTORY = "history ";
 
+  /** Before the words of the questions about devices. */
+  static final String DEVICE = "device ";
+
   /** An answer that is only a number. */
   record Count(int count) {}
 
@@ -34,6 +37,10 @@ final class Requests implements ControlHandler {
     if (request.command().startsWith(HISTORY)) {
       String word = request.command().substring(HISTORY.length());
       return vault.desk().answer(word, request::arguments, progress);
+    }
+    if (request.command().startsWith(DEVICE)) {
+      String word = request.command().substring(DEVICE.length());
+      return vault.devicesHere().answer(word, DevicesHere.Question.of(request));
     }
     return switch (request.command()) {
       case STATUS -> vault.status();

@@ -70,6 +70,18 @@ final class StatusTaker {
         problems);
   }
 
+  /** Notes in the vault's folder what was last exchanged, if that is news. */
+  void remember(LastExchange before) {
+    try {
+      LastExchange last = lastExchange(before);
+      if (!last.equals(before)) {
+        last.write(folder.directory());
+      }
+    } catch (StorageException e) {
+      System.getLogger("agentsync.vault").log(System.Logger.Level.WARNING, "{0}", e.getMessage());
+    }
+  }
+
   /** Returns what is known of others now, with what was remembered where nothing is newer. */
   LastExchange lastExchange(LastExchange before) {
     Heads now = document.heads();

@@ -2,6 +2,7 @@ package dev.agentsync.kernel;
 
 import dev.agentsync.kernel.config.VaultConfig;
 import dev.agentsync.kernel.control.ControlServer;
+import dev.agentsync.kernel.device.Devices;
 import dev.agentsync.kernel.document.Changed;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.Origin;
@@ -46,6 +47,7 @@ public final class Vault implements VaultAccess {
       FolderBinding binding,
       LazySigner signer,
       VaultNetwork network,
+      DevicesHere devices,
       Optional<DeviceKey> writer,
       Supplier<List<String>> timekeepers) {}
 
@@ -240,16 +242,8 @@ public final class Vault implements VaultAccess {
         control == null
             ? Optional.empty()
             : Optional.of(new VaultStatus.Watcher(ProcessHandle.current().pid(), since));
-    return statuses.take(deviceIfKnown(), watcher, parts.binding().status(), remembered);
-  }
-
-  private Optional<DeviceKey> deviceIfKnown() {
-    try {
-      return Optional.of(parts.signer().publicKey());
-    } catch (ConfigException e) {
-      LOG.log(System.Logger.Level.WARNING, "{0}", e.getMessage());
-      return Optional.empty();
-    }
+    return statuses.take(
+        parts.signer().publicKeyIfKnown(), watcher, parts.binding().status(), remembered);
   }
 
   @Override
@@ -279,7 +273,7 @@ public final class Vault implements VaultAccess {
           Duration.between(begun, Instant.now()));
     } finally {
       if (kept.isEmpty()) {
-        remember();
+        statuses.remember(remembered);
         parts.network().disconnect();
       }
     }
@@ -320,6 +314,16 @@ public final class Vault implements VaultAccess {
     return desk.whileContentsStay(progress, () -> exporter.run(file, replace, progress));
   }
 
+  @Override
+  public Devices devices() {
+    return new Devices(parts.devices());
+  }
+
+  /** Answers other processes' questions about devices. */
+  DevicesHere devicesHere() {
+    return parts.devices();
+  }
+
   /** Answers other processes' questions about the past. */
   HistoryDesk desk() {
     return desk;
@@ -336,17 +340,6 @@ public final class Vault implements VaultAccess {
     if (!paths.isEmpty()) {
       boolean remote = change.origin() == Origin.REMOTE;
       parts.options().events().accept(new VaultEvent.FilesChanged(paths, remote));
-    }
-  }
-
-  private void remember() {
-    try {
-      LastExchange last = statuses.lastExchange(remembered);
-      if (!last.equals(remembered)) {
-        last.write(parts.folder().directory());
-      }
-    } catch (StorageException e) {
-      LOG.log(System.Logger.Level.WARNING, "{0}", e.getMessage());
     }
   }
 
@@ -371,7 +364,8 @@ public final class Vault implements VaultAccess {
             System.Logger.Level.INFO,
             "closing before everything on disk was taken in; it is taken in at the next start");
       }
-      remember();
+      statuses.remember(remembered);
+      parts.devices().close();
       sayGoodbye();
       parts.binding().close();
       parts.document().close();

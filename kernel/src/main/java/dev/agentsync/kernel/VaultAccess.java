@@ -1,5 +1,6 @@
 package dev.agentsync.kernel;
 
+import dev.agentsync.kernel.device.Devices;
 import dev.agentsync.kernel.history.History;
 import java.nio.file.Path;
 
@@ -59,6 +60,9 @@ public sealed interface VaultAccess extends AutoCloseable permits Vault, RemoteV
 
   /** Returns the vault's past, to look at and to bring back. */
   History history();
+
+  /** Returns the vault's devices, to look at, to invite and to remove. */
+  Devices devices();
 
   /** Lets go of the vault; closing again does nothing. */
   @Override

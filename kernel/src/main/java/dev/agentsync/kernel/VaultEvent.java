@@ -18,6 +18,13 @@ public sealed interface VaultEvent {
   /** A device has connected to this hub. */
   record PeerConnected(DeviceKey peer, String label, String address) implements VaultEvent {}
 
+  /**
+   * A device was let in with an invitation; its key is in {@code authorized_keys} now.
+   *
+   * @param words what the device shows, too
+   */
+  record DeviceJoined(DeviceKey device, String label, String words) implements VaultEvent {}
+
   /** A device has left this hub. */
   record PeerLeft(DeviceKey peer, String label) implements VaultEvent {}
 

@@ -19,6 +19,7 @@ import dev.agentsync.kernel.sync.LinkStatus;
 import dev.agentsync.kernel.sync.PeerLink;
 import dev.agentsync.kernel.sync.PeerStatus;
 import dev.agentsync.kernel.wire.Capabilities;
+import dev.agentsync.kernel.wire.Door;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class VaultNetwork implements AutoCloseable {
    * What the ties are made of.
    *
    * @param signer opens this device's key when it is first needed
+   * @param door lets devices in that were invited
    * @param arrived called with each attachment's content that came
    * @param wanted what the folder lacks
    */
@@ -50,6 +52,7 @@ final class VaultNetwork implements AutoCloseable {
       Plugins plugins,
       Limits limits,
       OpenOptions options,
+      Door door,
       Consumer<BlobHash> arrived,
       Supplier<Set<BlobHash>> wanted) {}
 
@@ -106,7 +109,8 @@ final class VaultNetwork implements AutoCloseable {
       parts.document().files().forEach(file -> file.blob().ifPresent(exchange::want));
       parts.document().resolveDuplicates(true);
       var options =
-          new Hub.Options(parts.document(), parts.signer().get(), name, exchange, parts.limits());
+          new Hub.Options(
+              parts.document(), parts.signer().get(), name, exchange, parts.limits(), parts.door());
       Listening started = open.apply(options, new Guests(parts.options().events()));
       hub = started;
       return started.address();

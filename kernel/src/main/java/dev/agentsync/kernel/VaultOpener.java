@@ -6,6 +6,8 @@ import dev.agentsync.kernel.document.Authorship;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.folder.FolderBinding;
 import dev.agentsync.kernel.folder.FolderRules;
+import dev.agentsync.kernel.identity.AuthorizedKeys;
+import dev.agentsync.kernel.invite.Invitations;
 import dev.agentsync.kernel.lock.VaultLock;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.EngineProvider;
@@ -15,8 +17,10 @@ import dev.agentsync.kernel.store.StorageChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens the parts of a vault in order, and closes what is open if one of them cannot be opened. */
@@ -115,6 +119,15 @@ final class VaultOpener {
       var notices = new Notices(options.events());
       FolderBinding binding = FolderBinding.open(folder.root(), document, storage, rules, notices);
       opened.push(binding);
+      var invitations =
+          new Invitations(
+              folder.directory(),
+              document.vaultId(),
+              InstantSource.system(),
+              (device, label) ->
+                  new KeyList(document).add(List.of(new AuthorizedKeys.Entry(device, label))),
+              (device, label, words) ->
+                  options.events().accept(new VaultEvent.DeviceJoined(device, label, words)));
       var network =
           new VaultNetwork(
               new VaultNetwork.Parts(
@@ -126,6 +139,7 @@ final class VaultOpener {
                   surroundings.plugins(),
                   surroundings.limits(),
                   options,
+                  invitations,
                   binding::blobArrived,
                   binding::wantedBlobs));
       notices.fetchWith(network);
@@ -140,6 +154,7 @@ final class VaultOpener {
               binding,
               signer,
               network,
+              new DevicesHere(folder, document, signer, network, invitations, settings.identity()),
               writer,
               () -> surroundings.plugins().timekeepers()));
     } catch (RuntimeException e) {

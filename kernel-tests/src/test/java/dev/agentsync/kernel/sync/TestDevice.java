@@ -11,6 +11,7 @@ import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.Storage;
 import dev.agentsync.kernel.spi.StorageProvider;
 import dev.agentsync.kernel.spi.Transport;
+import dev.agentsync.kernel.wire.Door;
 import dev.agentsync.storage.file.FileStorageProvider;
 import dev.agentsync.testkit.Conditions;
 import dev.agentsync.testkit.SeedSigner;
@@ -77,7 +78,7 @@ final class TestDevice implements AutoCloseable {
     return Hub.listen(
         transport,
         address,
-        new Hub.Options(document, signer, Optional.of("notes"), exchange, limits));
+        new Hub.Options(document, signer, Optional.of("notes"), exchange, limits, Door.CLOSED));
   }
 
   PeerLink link(Transport transport, TestDevice hub) {

@@ -78,11 +78,7 @@ final class HandshakeTest {
     assertThat(outcome.offer())
         .isEqualTo(
             new PeerHandshake.Offer(
-                VAULT,
-                Optional.of("notes"),
-                HUB.publicKey(),
-                List.of(Capabilities.BLOBS, Capabilities.JOINS),
-                true));
+                VAULT, Optional.of("notes"), HUB.publicKey(), Capabilities.OF_HUB, true));
     assertThat(outcome.hub().join())
         .isEqualTo(new HubHandshake.Accepted(PEER_KEY, List.of(Capabilities.BLOBS)));
   }

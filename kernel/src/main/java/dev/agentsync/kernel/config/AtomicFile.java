@@ -1,5 +1,8 @@
 package dev.agentsync.kernel.config;
 
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
+
 import dev.agentsync.kernel.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,9 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Replaces small files so that a crash leaves the old or the new content, never half of one. */
 public final class AtomicFile {
+  private static final Set<StandardOpenOption> REPLACING =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
+
   private AtomicFile() {}
 
   /**
@@ -20,18 +33,26 @@ public final class AtomicFile {
    * @throws StorageException if it could not be written; then the old file is untouched
    */
   public static void write(Path file, String text) {
+    write(file, text, Set.of());
+  }
+
+  /** As {@link #write}, readable by the user alone where the disk knows such things. */
+  public static void writePrivate(Path file, String text) {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    write(file, text, posix ? Set.of(OWNER_READ, OWNER_WRITE) : Set.of());
+  }
+
+  private static void write(Path file, String text, Set<PosixFilePermission> only) {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       Path directory = file.toAbsolutePath().getParent();
       if (directory != null) {
         Files.createDirectories(directory);
       }
-      try (FileChannel out =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
+      if (!only.isEmpty()) {
+        Files.deleteIfExists(temporary); // one that a crash left may be readable by others
+      }
+      try (FileChannel out = FileChannel.open(temporary, REPLACING, attributes(only))) {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
         while (bytes.hasRemaining()) {
           out.write(bytes);
@@ -47,6 +68,12 @@ public final class AtomicFile {
           "Cannot write " + file + ": " + e + ". Check that the disk has room and may be written.",
           e);
     }
+  }
+
+  private static FileAttribute<?>[] attributes(Set<PosixFilePermission> only) {
+    return only.isEmpty()
+        ? new FileAttribute<?>[0]
+        : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(only)};
   }
 
   /** Makes durable which files are in a folder. */

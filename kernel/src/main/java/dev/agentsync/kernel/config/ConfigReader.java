@@ -28,6 +28,8 @@ final class ConfigReader {
             string("vault", "name"),
             string("vault", "rendezvous_url"),
             key("vault", "hub_pubkey"),
+            string("vault", "kind").filter(VaultConfig.IDENTITY::equals).isPresent(),
+            string("hub", "public_url"),
             string("identity", "path"),
             string("identity", "agent_socket"),
             key("identity", "agent_pubkey"),

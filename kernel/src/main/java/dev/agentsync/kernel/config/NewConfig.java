@@ -1,11 +1,13 @@
 package dev.agentsync.kernel.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a new configuration file says beyond the defaults.
  *
  * @param vaultId empty for a file that only notes a key or a pinned hub
+ * @param identity whether the vault is an identity, whose {@code vaults.toml} is text
  */
 public record NewConfig(
     Optional<String> vaultId,
@@ -13,7 +15,8 @@ public record NewConfig(
     Optional<String> rendezvousUrl,
     Optional<String> hubKey,
     Optional<String> identityPath,
-    Optional<String> storage) {
+    Optional<String> storage,
+    boolean identity) {
   /** Nothing but defaults. */
   public static final NewConfig EMPTY =
       new NewConfig(
@@ -22,7 +25,10 @@ public record NewConfig(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          false);
+
+  private static final List<String> IDENTITY_EXTENSIONS = List.of("md", "markdown", "toml");
 
   /** Returns the file's text. */
   String render() {
@@ -31,9 +37,11 @@ public record NewConfig(
     append(text, "name", name);
     append(text, "rendezvous_url", rendezvousUrl);
     append(text, "hub_pubkey", hubKey);
+    append(text, "kind", Optional.of(VaultConfig.IDENTITY).filter(_ -> identity));
     text.append("\n[identity]\n");
     append(text, "path", identityPath);
-    text.append("\n[sync]\nextensions = ").append(TomlValue.literal(VaultConfig.EXTENSIONS));
+    List<String> extensions = identity ? IDENTITY_EXTENSIONS : VaultConfig.EXTENSIONS;
+    text.append("\n[sync]\nextensions = ").append(TomlValue.literal(extensions));
     text.append("\ninclude = []\nattachment_max_bytes = ");
     text.append(VaultConfig.ATTACHMENT_MAX_BYTES);
     text.append("\ntext_file_max_bytes = ").append(VaultConfig.TEXT_FILE_MAX_BYTES);

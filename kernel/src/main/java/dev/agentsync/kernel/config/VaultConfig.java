@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param name {@code [vault] name}
  * @param rendezvousUrl {@code [vault] rendezvous_url}, as written
  * @param hubKey {@code [vault] hub_pubkey}
+ * @param identity whether {@code [vault] kind} is {@code identity}: the vault lists its owner's
+ *     devices and vaults
+ * @param publicUrl {@code [hub] public_url}, as written: where devices reach this hub
  * @param identityPath {@code [identity] path}, as written
  * @param agentSocket {@code [identity] agent_socket}, as written
  * @param agentKey {@code [identity] agent_pubkey}
@@ -27,6 +30,8 @@ public record VaultConfig(
     Optional<String> name,
     Optional<String> rendezvousUrl,
     Optional<DeviceKey> hubKey,
+    boolean identity,
+    Optional<String> publicUrl,
     Optional<String> identityPath,
     Optional<String> agentSocket,
     Optional<DeviceKey> agentKey,
@@ -47,6 +52,9 @@ public record VaultConfig(
 
   /** The file name extensions that make a text file. */
   public static final List<String> EXTENSIONS = List.of("md", "markdown");
+
+  /** The word of {@code [vault] kind} for an identity. */
+  public static final String IDENTITY = "identity";
 
   /**
    * The words that pick plugins: {@code provider} in {@code [engine]}, {@code [storage]}, {@code

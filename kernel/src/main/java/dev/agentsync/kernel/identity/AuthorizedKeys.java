@@ -3,6 +3,7 @@ package dev.agentsync.kernel.identity;
 import dev.agentsync.kernel.spi.DeviceKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,6 +18,9 @@ public record AuthorizedKeys(List<Entry> entries) {
 
   /** Nobody. What a vault without the file has. */
   public static final AuthorizedKeys NOBODY = new AuthorizedKeys(List.of());
+
+  /** Before a line that let a device in once; a comment to every reader of the format. */
+  private static final String REMOVED = "# removed: ";
 
   private static final String HEADER =
       """
@@ -90,6 +94,33 @@ public record AuthorizedKeys(List<Entry> entries) {
       start = end;
     }
     return kept.toString();
+  }
+
+  /**
+   * Returns the text with the lines that let that device in made comments, which {@link #removed}
+   * finds again, and everything else as it was.
+   */
+  public static String strike(String text, DeviceKey key) {
+    return text.lines()
+        .map(
+            line ->
+                AuthorizedKeysLine.parse(line).filter(e -> e.key().equals(key)).isPresent()
+                    ? REMOVED + line.strip()
+                    : line)
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** Returns the devices that were struck out and have not been let in again, each once. */
+  public static List<Entry> removed(String text) {
+    AuthorizedKeys present = parse(text);
+    var removed = new LinkedHashMap<DeviceKey, Entry>();
+    text.lines()
+        .filter(line -> line.startsWith(REMOVED))
+        .flatMap(line -> AuthorizedKeysLine.parse(line.substring(REMOVED.length())).stream())
+        .filter(entry -> !present.contains(entry.key()))
+        .forEach(entry -> removed.putIfAbsent(entry.key(), entry));
+    return List.copyOf(removed.values());
   }
 
   /** Returns whether that device is let in. */

@@ -8,6 +8,7 @@ import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Limits;
 import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.Transport;
+import dev.agentsync.kernel.wire.Door;
 import dev.agentsync.kernel.wire.HubHandshake;
 import java.net.URI;
 import java.time.Duration;
@@ -31,13 +32,15 @@ public final class Hub implements AutoCloseable {
    * @param vaultName what to call the vault towards devices that do not have it yet
    * @param blobs the vault's blobs; should want them all, as a hub passes them on
    * @param limits the transport's, for what the kernel has to time itself
+   * @param door lets devices in that were invited
    */
   public record Options(
       VaultDocument document,
       Signer signer,
       Optional<String> vaultName,
       BlobExchange blobs,
-      Limits limits) {}
+      Limits limits,
+      Door door) {}
 
   private static final System.Logger LOG = System.getLogger("agentsync.sync");
   private static final Duration CLOSING = Duration.ofMillis(1800);
@@ -60,7 +63,8 @@ public final class Hub implements AutoCloseable {
                 options.signer(),
                 options.document().vaultId(),
                 options.vaultName(),
-                authorized::allows),
+                authorized::allows,
+                options.door()),
             options.limits().handshakeTimeout());
     this.enforcer = new Enforcer(options.document(), authorized, sessions);
   }

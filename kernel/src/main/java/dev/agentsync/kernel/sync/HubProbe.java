@@ -8,6 +8,7 @@ import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.Transport;
 import dev.agentsync.kernel.wire.PeerHandshake;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Asks a hub who it is and which vault it serves; needs no key and no authorization. */
@@ -44,6 +45,35 @@ public final class HubProbe {
     try (Connection connection = transport.connect(url);
         Watchdog watchdog = Watchdog.over(connection, limits.handshakeTimeout())) {
       inTime(watchdog, url, limits, () -> PeerHandshake.join(connection, signer, vaultId, hub));
+    }
+  }
+
+  /**
+   * Connects and joins with an invitation, and leaves; from then on the hub lets this device in.
+   *
+   * @param vaultId the vault this device wants
+   * @param hub the key the hub must own
+   * @return the words both sides show; nothing if this device was authorized already
+   * @throws dev.agentsync.kernel.AuthException if the hub does not honour the invitation, or is not
+   *     the wanted one
+   * @throws dev.agentsync.kernel.ProtocolException if there is no hub at that URL
+   * @throws NetworkException if nobody answers in time
+   */
+  public static Optional<String> enter(
+      Transport transport,
+      URI url,
+      Signer signer,
+      String vaultId,
+      DeviceKey hub,
+      PeerHandshake.Invitee invitee,
+      Limits limits) {
+    try (Connection connection = transport.connect(url);
+        Watchdog watchdog = Watchdog.over(connection, limits.handshakeTimeout())) {
+      return inTime(
+          watchdog,
+          url,
+          limits,
+          () -> PeerHandshake.enter(connection, signer, vaultId, hub, invitee));
     }
   }
 

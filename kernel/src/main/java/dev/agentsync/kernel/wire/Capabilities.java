@@ -10,8 +10,11 @@ public final class Capabilities {
   /** A hub that joins files created apart under one path before it passes them on. */
   public static final String JOINS = "joins";
 
+  /** A hub that lets devices in that show an invitation. */
+  public static final String INVITES = "invites";
+
   /** What this version's hub announces. */
-  public static final List<String> OF_HUB = List.of(BLOBS, JOINS);
+  public static final List<String> OF_HUB = List.of(BLOBS, JOINS, INVITES);
 
   /** What this version's peer announces. */
   public static final List<String> OF_PEER = List.of(BLOBS);

@@ -36,15 +36,32 @@ public sealed interface Frame {
    * @param peerNonce fresh random bytes
    * @param op what the peer wants, {@code join}
    * @param caps what the peer can do beyond the public protocol
+   * @param invitation what a peer shows that was invited and is not authorized yet
    */
-  record HelloPeer(Bytes peerKey, Bytes peerNonce, String op, List<String> caps) implements Frame {
+  record HelloPeer(
+      Bytes peerKey, Bytes peerNonce, String op, List<String> caps, Optional<Bytes> invitation)
+      implements Frame {
     public HelloPeer {
       caps = List.copyOf(caps);
     }
+
+    /** A greeting without an invitation. */
+    public HelloPeer(Bytes peerKey, Bytes peerNonce, String op, List<String> caps) {
+      this(peerKey, peerNonce, op, caps, Optional.empty());
+    }
   }
 
-  /** The hub's signature over the transcript. */
-  record ProofHub(Bytes signature) implements Frame {}
+  /**
+   * The hub's signature over the transcript.
+   *
+   * @param invitation shows a peer that came with an invitation that this hub made it
+   */
+  record ProofHub(Bytes signature, Optional<Bytes> invitation) implements Frame {
+    /** A signature alone. */
+    public ProofHub(Bytes signature) {
+      this(signature, Optional.empty());
+    }
+  }
 
   /** The peer's signature over the transcript. */
   record ProofPeer(Bytes signature) implements Frame {}

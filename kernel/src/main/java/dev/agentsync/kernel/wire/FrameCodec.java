@@ -1,7 +1,9 @@
 package dev.agentsync.kernel.wire;
 
 import dev.agentsync.kernel.ProtocolException;
+import dev.agentsync.kernel.spi.Bytes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Frames as MessagePack. What is written is byte for byte what the public project writes; what is
@@ -28,15 +30,19 @@ public final class FrameCodec {
         yield caps(out, f.caps()).done();
       }
       case Frame.HelloPeer f -> {
-        int more = f.caps().isEmpty() ? 0 : 1;
+        int more = (f.caps().isEmpty() ? 0 : 1) + (f.invitation().isPresent() ? 1 : 0);
         var out =
             new FrameWriter("hello_peer", 3 + more)
                 .binary("peer_identity_pubkey", f.peerKey())
                 .binary("peer_nonce", f.peerNonce())
                 .text("op", f.op());
-        yield caps(out, f.caps()).done();
+        yield invitation(caps(out, f.caps()), f.invitation()).done();
       }
-      case Frame.ProofHub f -> new FrameWriter("proof_hub", 1).binary("sig", f.signature()).done();
+      case Frame.ProofHub f -> {
+        int more = f.invitation().isPresent() ? 1 : 0;
+        var out = new FrameWriter("proof_hub", 1 + more).binary("sig", f.signature());
+        yield invitation(out, f.invitation()).done();
+      }
       case Frame.ProofPeer f ->
           new FrameWriter("proof_peer", 1).binary("sig", f.signature()).done();
       case Frame.Sync f -> new FrameWriter("sync", 1).payload("bytes", f.message());
@@ -52,6 +58,10 @@ public final class FrameCodec {
 
   private static FrameWriter caps(FrameWriter out, List<String> caps) {
     return caps.isEmpty() ? out : out.texts("caps", caps);
+  }
+
+  private static FrameWriter invitation(FrameWriter out, Optional<Bytes> shown) {
+    return shown.map(bytes -> out.binary("invitation", bytes)).orElse(out);
   }
 
   /**
@@ -80,14 +90,18 @@ public final class FrameCodec {
             in.texts("caps"));
       }
       case "hello_peer" -> {
-        in.fields("peer_identity_pubkey", "peer_nonce", "op", "caps");
+        in.fields("peer_identity_pubkey", "peer_nonce", "op", "caps", "invitation");
         yield new Frame.HelloPeer(
             in.binary("peer_identity_pubkey"),
             in.binary("peer_nonce"),
             in.text("op"),
-            in.texts("caps"));
+            in.texts("caps"),
+            in.optionalBinary("invitation"));
       }
-      case "proof_hub" -> new Frame.ProofHub(in.fields("sig").binary("sig"));
+      case "proof_hub" -> {
+        in.fields("sig", "invitation");
+        yield new Frame.ProofHub(in.binary("sig"), in.optionalBinary("invitation"));
+      }
       case "proof_peer" -> new Frame.ProofPeer(in.fields("sig").binary("sig"));
       case "sync" -> new Frame.Sync(in.fields("bytes").payload("bytes"));
       case "blob_fetch" -> new Frame.BlobFetch(in.fields("hash").text("hash"));

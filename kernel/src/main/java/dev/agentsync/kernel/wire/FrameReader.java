@@ -27,6 +27,7 @@ final class FrameReader {
           "peer_identity_pubkey",
           "peer_nonce",
           "op",
+          "invitation",
           "sig",
           "bytes",
           "hash",
@@ -153,6 +154,10 @@ final class FrameReader {
 
   Bytes binary(String key) {
     return Bytes.of(payload(key).toArray());
+  }
+
+  Optional<Bytes> optionalBinary(String key) {
+    return !places.containsKey(key) || at(key).nil() ? Optional.empty() : Optional.of(binary(key));
   }
 
   Payload payload(String key) {

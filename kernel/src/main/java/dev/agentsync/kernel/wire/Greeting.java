@@ -3,6 +3,7 @@ package dev.agentsync.kernel.wire;
 import dev.agentsync.kernel.NetworkException;
 import dev.agentsync.kernel.ProtocolException;
 import dev.agentsync.kernel.spi.Connection;
+import java.util.Optional;
 
 /** Sends and receives the few, small frames before both sides are known to each other. */
 final class Greeting {
@@ -38,6 +39,23 @@ final class Greeting {
               + " are read");
     }
     return FrameCodec.decode(message);
+  }
+
+  /**
+   * Waits until the other side has begun to sync, or has given up.
+   *
+   * @return why it has given up, if it has
+   * @throws NetworkException if the connection ended
+   */
+  Optional<Frame.Failure> begun() {
+    byte[] message =
+        connection
+            .receive()
+            .orElseThrow(() -> new NetworkException("network: connection closed mid-handshake"));
+    // The first words of a session may be long, those of a refusal are not.
+    return message.length <= LARGEST && FrameCodec.decode(message) instanceof Frame.Failure failure
+        ? Optional.of(failure)
+        : Optional.empty();
   }
 
   /** Tells the other side why this one gives up, if it still listens. */

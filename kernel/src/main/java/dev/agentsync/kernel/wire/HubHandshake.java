@@ -27,18 +27,31 @@ public final class HubHandshake {
   private final String vaultId;
   private final Optional<String> vaultName;
   private final Predicate<DeviceKey> authorized;
+  private final Door door;
+
+  /** Creates one that honours no invitation. */
+  public HubHandshake(
+      Signer signer, String vaultId, Optional<String> vaultName, Predicate<DeviceKey> authorized) {
+    this(signer, vaultId, vaultName, authorized, Door.CLOSED);
+  }
 
   /**
    * Creates one that serves any number of connections, from any thread.
    *
    * @param authorized whether a key stands in {@code authorized_keys} now
+   * @param door decides about those that do not, but show an invitation
    */
   public HubHandshake(
-      Signer signer, String vaultId, Optional<String> vaultName, Predicate<DeviceKey> authorized) {
+      Signer signer,
+      String vaultId,
+      Optional<String> vaultName,
+      Predicate<DeviceKey> authorized,
+      Door door) {
     this.signer = signer;
     this.vaultId = vaultId;
     this.vaultName = vaultName;
     this.authorized = authorized;
+    this.door = door;
   }
 
   /**
@@ -59,11 +72,16 @@ public final class HubHandshake {
     Frame.HelloPeer hello = hello(line);
     DeviceKey peer = peerKey(line, hello);
     byte[] transcript = new Transcript(hubNonce, hello.peerNonce(), fingerprint, hub, peer).bytes();
-    line.send(new Frame.ProofHub(Bytes.of(signer.sign(transcript))));
+    Optional<Door.Guest> guest = guest(line, peer, hello.invitation(), transcript);
+    line.send(new Frame.ProofHub(Bytes.of(signer.sign(transcript)), guest.map(Door.Guest::proof)));
     if (!peer.verifies(transcript, proof(line).signature().toArray())) {
       line.refuse("peer signature failed verification");
       throw new AuthException(
           "auth failed: peer signature failed verification: " + peer.fingerprint());
+    }
+    Optional<String> refusal = guest.flatMap(g -> g.enter().get());
+    if (refusal.isPresent()) {
+      throw refused(line, peer, refusal.get());
     }
     return new Accepted(peer, hello.caps());
   }
@@ -80,12 +98,28 @@ public final class HubHandshake {
       line.refuse("unsupported op: this hub serves `join` only");
       throw new ProtocolException("protocol: peer asked for another op than `join`");
     }
-    var peer = new DeviceKey(hello.peerKey());
-    if (!authorized.test(peer)) {
+    return new DeviceKey(hello.peerKey());
+  }
+
+  /** Returns the invited one; nothing if it is authorized, and then needs no invitation. */
+  private Optional<Door.Guest> guest(
+      Greeting line, DeviceKey peer, Optional<Bytes> shown, byte[] transcript) {
+    if (authorized.test(peer)) {
+      return Optional.empty();
+    }
+    if (shown.isEmpty()) {
       line.refuse(notAuthorized(peer));
       throw new AuthException("peer not in authorized_keys: " + peer.fingerprint());
     }
-    return peer;
+    return switch (door.knock(peer, shown.get(), transcript)) {
+      case Door.Guest guest -> Optional.of(guest);
+      case Door.Refused refused -> throw refused(line, peer, refused.words());
+    };
+  }
+
+  private static AuthException refused(Greeting line, DeviceKey peer, String words) {
+    line.refuse(words);
+    return new AuthException("peer not let in: " + words + ": " + peer.fingerprint());
   }
 
   /** Returns what a device is told whose key does not, or no longer, stand in the list. */

@@ -3,12 +3,15 @@ package dev.agentsync.kernel.wire;
 import dev.agentsync.kernel.AgentsyncException;
 import dev.agentsync.kernel.AuthException;
 import dev.agentsync.kernel.ProtocolException;
+import dev.agentsync.kernel.invite.InviteKeys;
 import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.Connection;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Signer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * The dialling side's half of the handshake. It neither closes the connection nor watches the
@@ -69,14 +72,77 @@ public final class PeerHandshake {
     line.send(new Frame.HelloPeer(peer.bytes(), peerNonce, "join", Capabilities.OF_PEER));
     byte[] transcript =
         new Transcript(hello.hubNonce(), peerNonce, hello.fingerprint(), offer.hub(), peer).bytes();
-    if (!offer.hub().verifies(transcript, proof(line, peer).signature().toArray())) {
-      throw new AuthException(
-          "auth failed: hub signature failed verification. Whoever answers does not own the key "
-              + offer.hub().fingerprint()
-              + " it shows; do not trust it.");
-    }
+    verify(offer.hub(), transcript, proof(line, failure -> refused(failure, peer)));
     line.send(new Frame.ProofPeer(Bytes.of(signer.sign(transcript))));
     return offer;
+  }
+
+  /**
+   * Joins for the first time, with an invitation instead of being authorized, and returns once the
+   * hub has added this device.
+   *
+   * @param vaultId the vault this device wants
+   * @param trusted the key the hub must own
+   * @return what both sides show to their people; nothing if the hub lets this device in without an
+   *     invitation, which then is not used up
+   * @throws AuthException if the hub does not honour the invitation, did not make it, or is not the
+   *     wanted one
+   * @throws ProtocolException if this is no hub
+   * @throws dev.agentsync.kernel.NetworkException if the connection ended
+   */
+  public static Optional<String> enter(
+      Connection connection, Signer signer, String vaultId, DeviceKey trusted, Invitee invitee) {
+    var line = new Greeting(connection);
+    Frame.HelloHub hello = greeted(line);
+    Offer offer = offer(connection, hello);
+    check(connection, offer, vaultId, trusted);
+    Bytes nonce = Nonce.fresh();
+    DeviceKey peer = signer.publicKey();
+    byte[] transcript =
+        new Transcript(hello.hubNonce(), nonce, hello.fingerprint(), offer.hub(), peer).bytes();
+    Optional<Bytes> shown = Optional.of(invitee.keys().shownByPeer(transcript, vaultId));
+    line.send(new Frame.HelloPeer(peer.bytes(), nonce, "join", Capabilities.OF_PEER, shown));
+    boolean knows = offer.caps().contains(Capabilities.INVITES);
+    Frame.ProofHub proof = proof(line, failure -> refusedGuest(failure, peer, invitee, knows));
+    verify(offer.hub(), transcript, proof);
+    if (proof.invitation().isPresent()
+        && !invitee.keys().provesHub(proof.invitation().get(), transcript, vaultId)) {
+      throw new AuthException(
+          "auth failed: the hub does not know the invitation's secret, though it says so. Do not"
+              + " trust it.");
+    }
+    line.send(new Frame.ProofPeer(Bytes.of(signer.sign(transcript))));
+    Optional<Frame.Failure> refusal = line.begun();
+    if (refusal.isPresent()) {
+      throw refusedGuest(refusal.get(), peer, invitee, knows);
+    }
+    return proof.invitation().map(_ -> invitee.keys().words(transcript, vaultId));
+  }
+
+  /**
+   * What a device has that was invited.
+   *
+   * @param explain makes the failure to report from what a hub said and whether it knows of
+   *     invitations; empty if its words are not about them
+   */
+  public record Invitee(
+      InviteKeys keys, BiFunction<String, Boolean, Optional<AuthException>> explain) {}
+
+  private static AuthException refusedGuest(
+      Frame.Failure failure, DeviceKey peer, Invitee invitee, boolean knows) {
+    return invitee
+        .explain()
+        .apply(failure.message(), knows)
+        .orElseGet(() -> refused(failure, peer));
+  }
+
+  private static void verify(DeviceKey hub, byte[] transcript, Frame.ProofHub proof) {
+    if (!hub.verifies(transcript, proof.signature().toArray())) {
+      throw new AuthException(
+          "auth failed: hub signature failed verification. Whoever answers does not own the key "
+              + hub.fingerprint()
+              + " it shows; do not trust it.");
+    }
   }
 
   private static Frame.HelloHub greeted(Greeting line) {
@@ -141,10 +207,11 @@ public final class PeerHandshake {
     }
   }
 
-  private static Frame.ProofHub proof(Greeting line, DeviceKey self) {
+  private static Frame.ProofHub proof(
+      Greeting line, Function<Frame.Failure, AuthException> refusal) {
     return switch (line.receive()) {
       case Frame.ProofHub proof -> proof;
-      case Frame.Failure failure -> throw refused(failure, self);
+      case Frame.Failure failure -> throw refusal.apply(failure);
       case Frame other ->
           throw new ProtocolException("protocol: expected ProofHub, got " + Shown.type(other));
     };

@@ -56,7 +56,8 @@ class ConfigFileTest {
             Optional.of("wss://hub.example"),
             Optional.of(KEY),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            false));
 
     assertThat(text())
         .isEqualTo(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentsync.kernel.invite;
+
+import org.jspecify.annotations.NullMarked;
