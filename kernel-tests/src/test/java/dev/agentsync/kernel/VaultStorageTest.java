@@ -146,6 +146,17 @@ final class VaultStorageTest {
     return Stream.of(FILE, SQLITE, LMDB).filter(p -> p.id().equals(id)).findFirst().orElseThrow();
   }
 
+  /** The document has them; the list is for programs that do not open it. */
+  @Test
+  void the_list_of_snapshots_moves_too() throws IOException {
+    vaultIn("sqlite");
+    try (Vault vault = open(all)) {
+      vault.history().createSnapshot("before it", false, Optional.empty(), Progress.NONE);
+    }
+    VaultStorage.migrate(root, "file", all);
+    assertThat(state("snapshots/index.json")).content().contains("\"before it\"");
+  }
+
   @Test
   void moving_to_where_it_is_does_nothing() throws IOException {
     vaultIn("sqlite");

@@ -5,6 +5,7 @@ import dev.agentsync.kernel.backup.Verified;
 import dev.agentsync.kernel.config.AtomicFile;
 import dev.agentsync.kernel.config.PortableConfig;
 import dev.agentsync.kernel.config.VaultConfig;
+import dev.agentsync.kernel.document.Label;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.Storage;
 import dev.agentsync.kernel.spi.StorageProvider;
@@ -86,7 +87,7 @@ final class Importer {
         progress.at(Progress.Phase.BACKUP, i + 1, blobs.size());
       }
       storage.append(verified.history());
-      storage.publishSnapshots(snapshots(verified));
+      storage.publishSnapshots(Label.listed(verified.document().labels()));
     }
     new StorageChoice(surroundings.plugins(), stage).record(provider);
     AtomicFile.write(stage.resolve("config.toml"), config.text());
@@ -114,15 +115,6 @@ final class Importer {
           .log(System.Logger.Level.WARNING, "this image''s default is used: {0}", e.getMessage());
       return false;
     }
-  }
-
-  private static List<Storage.Snapshot> snapshots(Verified verified) {
-    return verified.document().labels().entrySet().stream()
-        .map(
-            label ->
-                new Storage.Snapshot(
-                    label.getKey(), label.getValue().heads(), label.getValue().createdAt()))
-        .toList();
   }
 
   private void abandon(boolean made, Exception reason) {

@@ -156,17 +156,7 @@ final class Labels {
 
   /** Other programs list the names without opening the document; that they can is a courtesy. */
   private void publish() {
-    List<Storage.Snapshot> all =
-        document.look(
-            past ->
-                past.labels().entrySet().stream()
-                    .map(
-                        label ->
-                            new Storage.Snapshot(
-                                label.getKey(),
-                                label.getValue().heads(),
-                                label.getValue().createdAt()))
-                    .toList());
+    List<Storage.Snapshot> all = document.look(past -> Label.listed(past.labels()));
     try {
       storage.publishSnapshots(all);
     } catch (AgentsyncException e) {

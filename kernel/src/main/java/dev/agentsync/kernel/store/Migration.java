@@ -4,6 +4,7 @@ import dev.agentsync.kernel.AgentsyncException;
 import dev.agentsync.kernel.StorageException;
 import dev.agentsync.kernel.VaultException;
 import dev.agentsync.kernel.config.ConfigFile;
+import dev.agentsync.kernel.document.Label;
 import dev.agentsync.kernel.spi.ActorId;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.Document;
@@ -112,7 +113,7 @@ public final class Migration {
         blobs = copyBlobs(source, target);
       }
       try (Storage target = to.open(options)) { // as it will be found next time
-        verify(loaded.chunks(), blobs, target);
+        target.publishSnapshots(verify(loaded.chunks(), blobs, target));
       }
       long bytes = loaded.chunks().stream().mapToLong(chunk -> chunk.length).sum();
       return new Copied(bytes, blobs.size(), loaded.damage());
@@ -151,12 +152,14 @@ public final class Migration {
     return copied;
   }
 
-  private void verify(List<byte[]> chunks, List<BlobHash> blobs, Storage target) {
+  /** Returns the labels of what was copied. */
+  private List<Storage.Snapshot> verify(List<byte[]> chunks, List<BlobHash> blobs, Storage target) {
     Storage.Loaded copy = target.load();
+    var original = Sight.of(engine, chunks);
     boolean same =
         copy.damage().isEmpty()
             && digest(copy.chunks()).equals(digest(chunks))
-            && heads(copy.chunks()).equals(heads(chunks))
+            && Sight.of(engine, copy.chunks()).equals(original)
             && blobs.stream().allMatch(hash -> target.blobs().get(hash).isPresent());
     if (!same) {
       throw new StorageException(
@@ -170,11 +173,15 @@ public final class Migration {
               + directory
               + ".");
     }
+    return original.labels();
   }
 
-  private Heads heads(List<byte[]> chunks) {
-    try (Document document = engine.load(chunks, ActorId.random())) {
-      return document.heads();
+  /** What a history leads to. */
+  private record Sight(Heads heads, List<Storage.Snapshot> labels) {
+    static Sight of(EngineProvider engine, List<byte[]> chunks) {
+      try (Document document = engine.load(chunks, ActorId.random())) {
+        return new Sight(document.heads(), Label.listed(Label.all(document)));
+      }
     }
   }
 
