@@ -2,7 +2,11 @@ package dev.agentsync.kernel.spi;
 
 import java.security.SecureRandom;
 
-/** Who writes changes: an Automerge actor id, any byte string, 16 random bytes as a rule. */
+/**
+ * Who writes changes: an Automerge actor id, any byte string, 16 random bytes as a rule.
+ *
+ * @since 0.1.0
+ */
 public record ActorId(Bytes bytes) implements Comparable<ActorId> {
   private static final SecureRandom RANDOM = new SecureRandom();
 

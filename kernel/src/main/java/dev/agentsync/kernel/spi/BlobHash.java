@@ -7,6 +7,8 @@ import java.util.HexFormat;
 /**
  * Names a blob by its content: SHA-256 as 64 lower-case hexadecimal digits. A value that exists is
  * valid, so it may safely become a file name.
+ *
+ * @since 0.1.0
  */
 public record BlobHash(String hex) implements Comparable<BlobHash> {
   public BlobHash {

@@ -3,7 +3,11 @@ package dev.agentsync.kernel.spi;
 import java.util.List;
 import java.util.Optional;
 
-/** Content-addressed bytes. Any thread may call. */
+/**
+ * Content-addressed bytes. Any thread may call.
+ *
+ * @since 0.1.0
+ */
 public interface BlobStore {
   /**
    * Stores content durably and returns its name; storing it again does nothing.

@@ -6,6 +6,8 @@ import java.util.HexFormat;
 /**
  * An immutable byte string with value equality, ordered as unsigned bytes with a proper prefix
  * first (the order Automerge uses for hashes and actor ids).
+ *
+ * @since 0.1.0
  */
 public final class Bytes implements Comparable<Bytes> {
   private final byte[] bytes;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the message it was stamped with, or null
  * @param deps the changes its author knew and nothing known depended on
  * @param chunk the whole change chunk (Automerge chunk type 1)
+ * @since 0.1.0
  */
 public record Change(
     ChangeHash hash,

@@ -1,6 +1,10 @@
 package dev.agentsync.kernel.spi;
 
-/** Names one change: the SHA-256 of its Automerge change chunk, 32 bytes. */
+/**
+ * Names one change: the SHA-256 of its Automerge change chunk, 32 bytes.
+ *
+ * @since 0.1.0
+ */
 public record ChangeHash(Bytes bytes) implements Comparable<ChangeHash> {
   /** The length of every change hash in bytes. */
   public static final int LENGTH = 32;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeMillis wall-clock milliseconds since 1970; 0 for no time
  * @param message free text, or null for none
+ * @since 0.1.0
  */
 public record ChangeStamp(long timeMillis, @Nullable String message) {
   /** No time and no message. */

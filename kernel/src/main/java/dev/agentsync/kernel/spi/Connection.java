@@ -5,6 +5,8 @@ import java.util.Optional;
 /**
  * A two-way stream of binary messages, in order, each whole. One thread may send while another
  * receives; {@link #close} may be called from any thread and wakes both.
+ *
+ * @since 0.1.0
  */
 public interface Connection extends AutoCloseable {
   /**

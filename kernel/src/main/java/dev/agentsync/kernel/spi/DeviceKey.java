@@ -17,6 +17,7 @@ import java.util.HexFormat;
  * A device's public key: Ed25519 (RFC 8032), 32 raw bytes; in text the OpenSSH form (RFC 8709).
  *
  * @param bytes the raw key, 32 bytes
+ * @since 0.1.0
  */
 public record DeviceKey(Bytes bytes) {
   /** The length of a raw key in bytes. */

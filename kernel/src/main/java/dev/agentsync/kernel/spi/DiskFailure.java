@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns what the operating system says of a disk into what a user can do about it, so that all
  * storages say the same. Any thread.
+ *
+ * @since 0.1.0
  */
 public final class DiskFailure {
   private DiskFailure() {}

@@ -9,6 +9,8 @@ import java.util.Optional;
  * <p>The kernel calls a document, and everything it handed out, from one thread at a time, unless
  * the provider has {@link EngineProvider.Capability#CONCURRENT_READS}. At most one transaction is
  * open at a time. A call that threw left the document as it was.
+ *
+ * @since 0.1.0
  */
 public interface Document extends View, AutoCloseable {
   /** Returns the actor that local changes are written under. */

@@ -3,7 +3,11 @@ package dev.agentsync.kernel.spi;
 import java.util.List;
 import java.util.Set;
 
-/** Makes CRDT documents whose bytes, hashes and merge results are Automerge's. */
+/**
+ * Makes CRDT documents whose bytes, hashes and merge results are Automerge's.
+ *
+ * @since 0.1.0
+ */
 public non-sealed interface EngineProvider extends Provider {
   /** What an engine may be unable to do; the kernel says so to the user instead of pretending. */
   enum Capability {

@@ -9,6 +9,8 @@ import java.util.List;
 /**
  * A moment in a document's history: the changes that nothing known at that moment depends on.
  * Ascending, without duplicates; empty before the first change.
+ *
+ * @since 0.1.0
  */
 public record Heads(List<ChangeHash> hashes) {
   /** The moment before the first change. */

@@ -1,6 +1,10 @@
 package dev.agentsync.kernel.spi;
 
-/** Compiled exclusion rules; immutable, any thread may ask. */
+/**
+ * Compiled exclusion rules; immutable, any thread may ask.
+ *
+ * @since 0.1.0
+ */
 public interface IgnoreRules {
   /**
    * Returns whether the path is excluded, by a rule for itself or for a folder above it.

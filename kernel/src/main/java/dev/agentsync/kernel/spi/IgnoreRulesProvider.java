@@ -2,7 +2,11 @@ package dev.agentsync.kernel.spi;
 
 import java.util.List;
 
-/** Understands a syntax of exclusion rules. */
+/**
+ * Understands a syntax of exclusion rules.
+ *
+ * @since 0.1.0
+ */
 public non-sealed interface IgnoreRulesProvider extends Provider {
   /**
    * One rule file of the vault.

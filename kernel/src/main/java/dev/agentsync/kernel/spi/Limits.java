@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param pingInterval how long a connection may be silent before it is pinged
  * @param missedPings after how many unanswered pings the connection is given up
  * @param closeTimeout how long closing may take
+ * @since 0.1.0
  */
 public record Limits(
     int maxMessageBytes,

@@ -3,7 +3,11 @@ package dev.agentsync.kernel.spi;
 import java.net.URI;
 import java.util.Optional;
 
-/** Accepts connections at one address. */
+/**
+ * Accepts connections at one address.
+ *
+ * @since 0.1.0
+ */
 public interface Listener extends AutoCloseable {
   /** Returns where it really listens, with the port that was picked. */
   URI address();

@@ -7,5 +7,6 @@ package dev.agentsync.kernel.spi;
  * @param end index after the last marked code point
  * @param name the mark's name
  * @param value its value; never {@link Value.Null}
+ * @since 0.1.0
  */
 public record Mark(long start, long end, String name, Value.Scalar value) {}

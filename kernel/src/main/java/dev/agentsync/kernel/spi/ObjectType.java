@@ -1,6 +1,10 @@
 package dev.agentsync.kernel.spi;
 
-/** The kinds of object a document is made of. */
+/**
+ * The kinds of object a document is made of.
+ *
+ * @since 0.1.0
+ */
 public enum ObjectType {
   /** String keys to values. */
   MAP,

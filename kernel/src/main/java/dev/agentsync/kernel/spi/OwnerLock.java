@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * At most one owner per storage, in this process or any other; what a {@link StorageProvider} takes
  * before it touches anything. The operating system lets go when the owner dies, so a file left
  * behind means nothing. Any thread may take or close one.
+ *
+ * @since 0.1.0
  */
 public final class OwnerLock implements AutoCloseable {
   /**

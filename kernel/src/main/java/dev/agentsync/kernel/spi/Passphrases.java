@@ -5,6 +5,8 @@ import java.util.Optional;
 /**
  * Where a signer gets the passphrase of a key that is encrypted. May block while a person types.
  * Called on the thread that opens the signer.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Passphrases {

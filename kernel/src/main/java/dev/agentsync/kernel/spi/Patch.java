@@ -9,6 +9,7 @@ import java.util.List;
  * @param path how the root reaches that object: keys and indices, outermost first; empty for the
  *     root itself
  * @param action what happened to it
+ * @since 0.1.0
  */
 public record Patch(ObjectId object, List<Step> path, Action action) {
   public Patch {

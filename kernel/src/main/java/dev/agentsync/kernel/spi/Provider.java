@@ -6,6 +6,8 @@ package dev.agentsync.kernel.spi;
  * <p>Providers are found through {@link java.util.ServiceLoader}, hold no state, and are asked from
  * any thread. Creating one must be cheap and must not touch disk, network or native code; that
  * begins when the kernel opens something through it.
+ *
+ * @since 0.1.0
  */
 public sealed interface Provider
     permits EngineProvider,

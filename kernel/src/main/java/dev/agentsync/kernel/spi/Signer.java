@@ -1,6 +1,10 @@
 package dev.agentsync.kernel.spi;
 
-/** Holds, or reaches, one Ed25519 private key. The key never leaves it. Any thread may call. */
+/**
+ * Holds, or reaches, one Ed25519 private key. The key never leaves it. Any thread may call.
+ *
+ * @since 0.1.0
+ */
 public interface Signer extends AutoCloseable {
   /** Returns the device's public key. */
   DeviceKey publicKey();

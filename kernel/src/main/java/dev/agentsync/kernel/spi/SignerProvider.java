@@ -5,7 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Proves which device this is. */
+/**
+ * Proves which device this is.
+ *
+ * @since 0.1.0
+ */
 public non-sealed interface SignerProvider extends Provider {
   /** What the user has said about where the key is. */
   enum Wish {

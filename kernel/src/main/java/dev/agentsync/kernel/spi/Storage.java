@@ -6,6 +6,8 @@ import java.util.List;
  * One vault's durable history: chunks in the order they were appended, and blobs. Called by one
  * thread at a time, except {@link #blobs}, which any thread may use. A call that threw may be tried
  * again.
+ *
+ * @since 0.1.0
  */
 public interface Storage extends AutoCloseable {
   /**

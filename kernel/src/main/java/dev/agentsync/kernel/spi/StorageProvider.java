@@ -3,7 +3,11 @@ package dev.agentsync.kernel.spi;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Keeps one vault's history and blobs. */
+/**
+ * Keeps one vault's history and blobs.
+ *
+ * @since 0.1.0
+ */
 public non-sealed interface StorageProvider extends Provider {
   /**
    * What a storage is opened with.

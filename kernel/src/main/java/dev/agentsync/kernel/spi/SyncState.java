@@ -5,6 +5,8 @@ import java.util.Optional;
 /**
  * What one document knows about one peer in the Automerge sync protocol. Made by {@link
  * Document#newSync} and used only with that document.
+ *
+ * @since 0.1.0
  */
 public interface SyncState extends AutoCloseable {
   /** Returns the peer's heads as of its last message, or empty before the first. */

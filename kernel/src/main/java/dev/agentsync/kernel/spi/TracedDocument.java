@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change is named by its place in {@link #changes}; a place stays what it is as long as the
  * document lives.
+ *
+ * @since 0.1.0
  */
 public interface TracedDocument extends Document {
   /**

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * <p>An object that does not exist or has the wrong kind, and an index beyond the end, are an
  * {@link IllegalArgumentException}; the transaction can go on.
+ *
+ * @since 0.1.0
  */
 public interface Transaction extends View, AutoCloseable {
   /**

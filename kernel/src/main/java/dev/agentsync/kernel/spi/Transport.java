@@ -2,7 +2,11 @@ package dev.agentsync.kernel.spi;
 
 import java.net.URI;
 
-/** An opened transport. Its methods may be called from any thread. */
+/**
+ * An opened transport. Its methods may be called from any thread.
+ *
+ * @since 0.1.0
+ */
 public interface Transport extends AutoCloseable {
   /**
    * Reaches the other side; blocks until messages can be exchanged.

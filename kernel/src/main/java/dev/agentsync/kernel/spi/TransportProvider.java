@@ -3,7 +3,11 @@ package dev.agentsync.kernel.spi;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Moves whole binary messages between two devices. */
+/**
+ * Moves whole binary messages between two devices.
+ *
+ * @since 0.1.0
+ */
 public non-sealed interface TransportProvider extends Provider {
   /**
    * What a transport is opened with.

@@ -1,6 +1,10 @@
 package dev.agentsync.kernel.spi;
 
-/** What stands at a map key or a list index. */
+/**
+ * What stands at a map key or a list index.
+ *
+ * @since 0.1.0
+ */
 public sealed interface Value {
   /** Values without inner structure. */
   sealed interface Scalar extends Value {}

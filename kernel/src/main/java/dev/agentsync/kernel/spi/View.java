@@ -8,6 +8,8 @@ import java.util.Optional;
  * A document's content at one moment. Objects stay readable by id after they were deleted or
  * overwritten. An id of the wrong kind (a key asked of a text) is an {@link
  * IllegalArgumentException}.
+ *
+ * @since 0.1.0
  */
 public interface View {
   /** Returns the winning value at a key of a map, or empty if there is none. */
