@@ -1,6 +1,7 @@
 /** The agentsync command; talks only to the kernel's public API. */
 module dev.agentsync.cli {
   requires com.fasterxml.jackson.core;
+  requires dev.agentsync.agent;
   requires dev.agentsync.kernel;
   requires info.picocli;
   requires static org.jspecify;

@@ -23,6 +23,14 @@ module dev.agentsync.kernel {
   exports dev.agentsync.kernel.history;
   exports dev.agentsync.kernel.spi;
 
+  // The agent is one more process that others talk to, with one more file of settings.
+  exports dev.agentsync.kernel.config to
+      dev.agentsync.agent;
+  exports dev.agentsync.kernel.control to
+      dev.agentsync.agent;
+  exports dev.agentsync.kernel.lock to
+      dev.agentsync.agent;
+
   uses dev.agentsync.kernel.spi.EngineProvider;
   uses dev.agentsync.kernel.spi.StorageProvider;
   uses dev.agentsync.kernel.spi.TransportProvider;

@@ -14,7 +14,7 @@ final class Arguments {
   private static final String FOLDER_OPTION = "--cwd";
 
   /** The options with a value of their own that may stand before the command. */
-  private static final Set<String> WITH_VALUE = Set.of(FOLDER_OPTION, "--author");
+  private static final Set<String> WITH_VALUE = Set.of(FOLDER_OPTION, "--author", "--profile");
 
   private final Set<String> commands;
   private final Predicate<String> exists;

@@ -120,7 +120,7 @@ final class CloneCommand implements Runnable {
                   globals.tellPrograms(EventReport.of(event));
                 });
     Vault vault = Vault.open(cloned.root(), options);
-    try (Staying staying = Staying.with(globals, vault)) {
+    try (Staying staying = Staying.with(globals, vault::close)) {
       try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
         vault.start(progress);
         vault.connect(cloned.url());

@@ -36,6 +36,9 @@ final class Commands {
     ALL.put("backup", BackupCommand::new);
     ALL.put("key", KeyCommand::new);
     ALL.put("hub", HubCommand::new);
+    ALL.put("agent", AgentCommand::tree);
+    ALL.put("vault", VaultCommand::new);
+    ALL.put("profile", ProfileCommand::new);
     ALL.put("plugins", PluginsCommand::new);
     ALL.put("demo", DemoCommand::new);
     ALL.put("completions", CompletionsCommand::new);

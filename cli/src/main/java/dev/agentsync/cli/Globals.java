@@ -2,6 +2,7 @@ package dev.agentsync.cli;
 
 import dev.agentsync.kernel.KeyChoice;
 import dev.agentsync.kernel.OpenOptions;
+import dev.agentsync.kernel.Profile;
 import dev.agentsync.kernel.VaultAccess;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,6 +64,17 @@ final class Globals implements Runnable {
       description =
           "Who writes, such as an agent and its run; every change says so. Also AGENTSYNC_AUTHOR.")
   private String author = FromEnvironment.orElse("AGENTSYNC_AUTHOR", "");
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      order = 101,
+      description =
+          "Which of your separate sets of key, vaults and agent to use. Also AGENTSYNC_PROFILE.")
+  private void profile(String name) {
+    Profile.choose(name);
+  }
 
   @Option(
       names = {"-h", "--help"},

@@ -1,35 +1,38 @@
 package dev.agentsync.cli;
 
-import dev.agentsync.kernel.Vault;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a command running until SIGINT or SIGTERM, and then closes its vault and ends the process
- * with 0. Leaving the block in any other way, such as by a failure, takes the signals back to what
- * they were.
+ * Keeps a command running until SIGINT or SIGTERM, and then closes its vault, or its agent, and
+ * ends the process with 0. Leaving the block in any other way, such as by a failure, takes the
+ * signals back to what they were.
  */
 final class Staying implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMillis(3500);
 
   private final Globals globals;
-  private final Vault vault;
+  private final Runnable closing;
   private final Thread hook;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean signalled;
   private volatile @Nullable RuntimeException failure;
 
-  private Staying(Globals globals, Vault vault) {
+  private Staying(Globals globals, Runnable closing) {
     this.globals = globals;
-    this.vault = vault;
+    this.closing = closing;
     this.hook = new Thread(this::shutDown, "agentsync-shutdown");
   }
 
-  /** Begins to heed signals on behalf of an open vault, which it closes in the end. */
-  static Staying with(Globals globals, Vault vault) {
-    Staying staying = new Staying(globals, vault);
+  /**
+   * Begins to heed signals on behalf of something open.
+   *
+   * @param closing closes it; run in the end, perhaps twice
+   */
+  static Staying with(Globals globals, Runnable closing) {
+    Staying staying = new Staying(globals, closing);
     if (!Training.active()) {
       Runtime.getRuntime().addShutdownHook(staying.hook);
     }
@@ -61,7 +64,7 @@ final class Staying implements AutoCloseable {
     int code = ExitCode.OK;
     globals.tell(Moment.of("shutting_down", List.of("shutting down")));
     @Nullable Throwable[] thrown = new @Nullable Throwable[1];
-    Thread closer = Thread.ofPlatform().daemon().unstarted(vault::close);
+    Thread closer = Thread.ofPlatform().daemon().unstarted(closing);
     closer.setUncaughtExceptionHandler((_, problem) -> thrown[0] = problem);
     closer.start();
     try {
@@ -69,7 +72,7 @@ final class Staying implements AutoCloseable {
         globals
             .console()
             .err()
-            .println("Error: the vault did not close in time; nothing durable is lost");
+            .println("Error: not everything closed in time; nothing durable is lost");
         code = ExitCode.FAILURE;
       }
     } catch (InterruptedException e) {
@@ -98,7 +101,7 @@ final class Staying implements AutoCloseable {
         waitForEnd(); // the signal came just now
       }
     }
-    vault.close();
+    closing.run();
   }
 
   private void waitForEnd() {

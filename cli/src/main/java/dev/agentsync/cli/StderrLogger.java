@@ -6,19 +6,20 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ResourceBundle;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One line per event: time, level, area, message. Stack traces only from debug level on. */
 final class StderrLogger implements System.Logger {
   private final String name;
   private final Level threshold;
-  private final PrintStream out;
+  private final Supplier<PrintStream> target;
   private final Clock clock;
 
-  StderrLogger(String name, Level threshold, PrintStream out, Clock clock) {
+  StderrLogger(String name, Level threshold, Supplier<PrintStream> target, Clock clock) {
     this.name = name;
     this.threshold = threshold;
-    this.out = out;
+    this.target = target;
     this.clock = clock;
   }
 
@@ -62,6 +63,7 @@ final class StderrLogger implements System.Logger {
     if (thrown != null) {
       line.append(" error=").append(thrown);
     }
+    PrintStream out = target.get();
     synchronized (out) {
       out.println(line);
       if (thrown != null && threshold.getSeverity() <= Level.DEBUG.getSeverity()) {

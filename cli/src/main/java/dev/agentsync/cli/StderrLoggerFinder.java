@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends the program's log to standard error, filtered by {@code AGENTSYNC_LOG} or else {@code
- * LOG_FILTER}. The JDK finds it as a service and asks from any thread.
+ * LOG_FILTER}. Where standard error goes may change while it runs: an agent in the background logs
+ * to a file. The JDK finds it as a service and asks from any thread.
  */
 public final class StderrLoggerFinder extends System.LoggerFinder {
   private final Map<String, System.Logger> loggers = new ConcurrentHashMap<>();
@@ -27,6 +28,6 @@ public final class StderrLoggerFinder extends System.LoggerFinder {
 
   private System.Logger create(String name) {
     Level threshold = filter.threshold(name);
-    return new StderrLogger(name, threshold, System.err, Clock.systemUTC());
+    return new StderrLogger(name, threshold, () -> System.err, Clock.systemUTC());
   }
 }

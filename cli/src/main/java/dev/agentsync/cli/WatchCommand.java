@@ -75,7 +75,7 @@ final class WatchCommand implements Runnable {
     Optional<URI> address = address();
     CompletableFuture<Staying> later = new CompletableFuture<>();
     Vault vault = Vault.open(globals.directory(), options(later));
-    try (Staying staying = Staying.with(globals, vault)) {
+    try (Staying staying = Staying.with(globals, vault::close)) {
       later.complete(staying);
       vault.damage().forEach(sentence -> globals.console().err().println("damage: " + sentence));
       try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {

@@ -23,6 +23,9 @@ record ImagePlan(String name, External external, Caches caches, List<Part> parts
   /** The kernel asks Linux for renames that overwrite nobody's save. */
   private static final String KERNEL = "dev.agentsync.kernel";
 
+  /** The agent asks the system for a session of its own, and tells systemd that it is ready. */
+  private static final String AGENT = "dev.agentsync.agent";
+
   /** Plugins in the image's {@code plugins} folder and in the user's. */
   enum External {
     ALLOWED,
@@ -64,7 +67,8 @@ record ImagePlan(String name, External external, Caches caches, List<Part> parts
   /** Returns what the JVM is told because of what this image holds. */
   List<String> flags() {
     String nativeAccess =
-        Stream.concat(Stream.of(KERNEL), parts.stream().flatMap(p -> p.nativeAccess().stream()))
+        Stream.concat(
+                Stream.of(KERNEL, AGENT), parts.stream().flatMap(p -> p.nativeAccess().stream()))
             .distinct()
             .collect(Collectors.joining(",", "--enable-native-access=", ""));
     Stream<String> ofParts = parts.stream().flatMap(part -> part.flags().stream());

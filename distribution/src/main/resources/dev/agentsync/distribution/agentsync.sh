@@ -19,8 +19,14 @@ profile="daemon"
 previous=""
 for word in "$@"; do
   case "$previous=$word" in
-    --cwd=* | --author=*) ;;
+    --cwd=* | --author=* | --profile=*) ;;
     *=--help | *=-h | *=--version | *=-V) profile="command" && break ;;
+    # An agent in the background is started by a command that ends.
+    agent=start) profile="command" ;;
+    *=-f | *=--foreground | *=--detached)
+      if [[ "$profile" == command ]]; then profile="daemon" && break; fi
+      ;;
+    agent=* | *=vault | *=profile | *=reset | *=import | *=export | *=backup) profile="command" && break ;;
     *=init | *=status | *=push | *=pull | *=deletions | *=key | *=hub | *=storage | *=plugins | \
       *=demo | \
       *=completions | *=export | *=import | *=backup | *=version | *=help | *=log | *=show | *=diff | *=blame | *=restore-at | *=undo | *=snapshot | \

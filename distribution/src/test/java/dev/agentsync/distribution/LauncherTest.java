@@ -54,7 +54,14 @@ final class LauncherTest {
     "--cwd watch status, command",
     "./notes push, command",
     "--cwd status watch, daemon",
-    "demo, command"
+    "demo, command",
+    "agent start, command",
+    "agent start -f, daemon",
+    "--profile work agent start --listen 127.0.0.1:0 --foreground, daemon",
+    "agent start --detached, daemon",
+    "agent logs -f, command",
+    "--profile agent watch, daemon",
+    "vault list, command"
   })
   void commands_that_stay_get_the_compiler_for_it(String words, String profile)
       throws IOException, InterruptedException {

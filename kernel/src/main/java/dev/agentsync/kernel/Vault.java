@@ -238,6 +238,11 @@ public final class Vault implements VaultAccess {
     if (started) {
       parts.binding().flush(LOOK);
     }
+    return lastKnown();
+  }
+
+  /** As {@link #status}, but does not look at the folder; cheap if it has been started. */
+  public VaultStatus lastKnown() {
     Optional<VaultStatus.Watcher> watcher =
         control == null
             ? Optional.empty()

@@ -17,9 +17,8 @@ final class TomlEditor {
     this.lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
   }
 
-  /** Returns the text with the key of the table set to that value. */
-  String set(String table, String key, String value) {
-    String literal = TomlValue.literal(value);
+  /** Returns the text with the key of the table set to a value as TOML writes it. */
+  String set(String table, String key, String literal) {
     int index = find(table, key);
     if (index >= 0) {
       TomlStatement old = statements.get(index);

@@ -20,8 +20,11 @@ public final class ControlClient {
 
   private final SocketPlace place;
 
-  private ControlClient(SocketPlace place) {
+  private final String who;
+
+  private ControlClient(SocketPlace place, String who) {
     this.place = place;
+    this.who = who;
   }
 
   /**
@@ -30,7 +33,16 @@ public final class ControlClient {
    * @param directory the vault's {@code .agentsync} folder
    */
   public static Optional<ControlClient> find(Path directory) {
-    var client = new ControlClient(new SocketPlace(directory.toAbsolutePath()));
+    return find(directory, "the process that watches the vault");
+  }
+
+  /**
+   * As {@link #find(Path)}, for whoever has the lock in another folder.
+   *
+   * @param who it is, in the middle of a sentence
+   */
+  public static Optional<ControlClient> find(Path directory, String who) {
+    var client = new ControlClient(new SocketPlace(directory.toAbsolutePath()), who);
     try (SocketChannel channel = client.connect()) {
       return channel.isConnected() ? Optional.of(client) : Optional.empty();
     } catch (IOException | UnsupportedOperationException e) {
@@ -66,7 +78,7 @@ public final class ControlClient {
       }
     } catch (IOException e) {
       throw new NetworkException(
-          "The process that watches the vault ended before it answered: " + e + ". Try again.", e);
+          sentence() + " ended before it answered: " + e + ". Try again.", e);
     }
   }
 
@@ -77,12 +89,14 @@ public final class ControlClient {
     } catch (IOException e) {
       if (watch.expired()) {
         throw new VaultBusyException(
-            "The process that watches the vault does not answer. Stop it, or look whether it is"
-                + " suspended.",
-            e);
+            sentence() + " does not answer. Stop it, or look whether it is" + " suspended.", e);
       }
       throw e;
     }
+  }
+
+  private String sentence() {
+    return Character.toUpperCase(who.charAt(0)) + who.substring(1);
   }
 
   private static Map<String, Object> next(SocketChannel channel) throws IOException {
