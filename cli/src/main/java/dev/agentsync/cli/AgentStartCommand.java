@@ -80,6 +80,7 @@ final class AgentStartCommand implements Runnable {
   }
 
   private void stay(AgentFiles files, Optional<Path> log, Ready ready) {
+    System.setProperty("agentsync.command", "agentsync agent"); // what others read in its locks
     var options = new AgentOptions(Version.NUMBER, Optional.empty(), log, OpenOptions.DEFAULT);
     Agent agent = Agent.start(files, options);
     try (Staying staying = Staying.with(globals, agent::close)) {

@@ -1,4 +1,4 @@
-/** The agentsync command; talks only to the kernel's public API. */
+/** The agentsync command; talks only to the public API of the kernel and of the agent. */
 @NullMarked
 package dev.agentsync.cli;
 

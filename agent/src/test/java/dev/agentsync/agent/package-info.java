@@ -1,0 +1,4 @@
+@NullUnmarked
+package dev.agentsync.agent;
+
+import org.jspecify.annotations.NullUnmarked;

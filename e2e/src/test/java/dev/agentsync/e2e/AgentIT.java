@@ -1,0 +1,163 @@
+package dev.agentsync.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.agentsync.testkit.AgentsyncProcess;
+import dev.agentsync.testkit.TestDevice;
+import dev.agentsync.testkit.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent as a process of its own. */
+class AgentIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path directory;
+  private Workspace workspace;
+  private TestDevice server;
+
+  @BeforeEach
+  void start() {
+    workspace = Workspace.in(directory);
+    server = workspace.hub("notes");
+    server.ok("vault", "add", ".");
+  }
+
+  @AfterEach
+  void stop() {
+    for (String profile : new String[] {"default", "work"}) {
+      server.run("agent", "stop", "--profile", profile);
+    }
+    workspace.close();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + text, e);
+    }
+  }
+
+  private JsonNode agent() {
+    return json(server.ok("agent", "list", "--json")).path("profiles").path(0).path("agent");
+  }
+
+  private static boolean alive(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  @Test
+  void it_is_ready_when_the_command_ends_and_devices_reach_its_vaults() {
+    JsonNode started = json(server.ok("agent", "start", "--listen", "127.0.0.1:0", "--json"));
+    long pid = started.path("pid").asLong();
+    String url = started.path("listening").asText();
+    assertThat(alive(pid)).isTrue();
+    assertThat(sessionOf(pid)).isEqualTo(pid);
+    assertThat(server.ok("status")).contains("watched by:     process " + pid);
+
+    TestDevice laptop = workspace.device("laptop");
+    laptop.startPlain("key", "generate").finish(TestDevice.SOON);
+    server.authorize(laptop);
+    server.ok("status"); // it has looked at the folder
+    AgentsyncProcess clone = laptop.startPlain(cloning(laptop, url)); // without a path
+    clone.awaitOut("^connected to ", TestDevice.SOON);
+    server.write("a.md", "from the server\n");
+    laptop.awaitText("a.md", "from the server\n");
+    assertThat(agent().path("vaults").path(0).path("connected").asInt()).isEqualTo(1);
+    clone.signal("TERM");
+    clone.finish(TestDevice.SOON);
+
+    assertThat(server.ok("agent", "stop")).contains("agent stopped (process " + pid + ")");
+    assertThat(alive(pid)).isFalse();
+    assertThat(server.ok("agent", "logs", "-n", "1")).contains("agent ended");
+    assertThat(server.ok("agent", "stop")).contains("no agent runs");
+  }
+
+  private String[] cloning(TestDevice laptop, String url) {
+    return new String[] {
+      "clone", url, laptop.folder().toString(), "--accept-hub-key", server.key()
+    };
+  }
+
+  private static long sessionOf(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
+    } catch (IOException e) {
+      throw new AssertionError("no process " + pid, e);
+    }
+  }
+
+  @Test
+  void killed_it_is_said_to_have_died_and_starts_again_with_everything() {
+    long pid = json(server.ok("agent", "start", "--json")).path("pid").asLong();
+    server.write("a.md", "kept\n");
+    server.ok("status");
+    ProcessHandle killed = ProcessHandle.of(pid).orElseThrow();
+    killed.destroyForcibly();
+    server.awaitThat("the agent to be gone", () -> !alive(pid));
+    assertThat(server.ok("agent", "list")).contains("ended without saying goodbye");
+    server.write("b.md", "written while none ran\n");
+    JsonNode again = json(server.ok("agent", "start", "--json"));
+    assertThat(again.path("pid").asLong()).isNotEqualTo(pid);
+    assertThat(again.path("vaults").path(0).path("state").asText()).isEqualTo("open");
+    assertThat(server.ok("log", "b.md")).isNotEmpty();
+    long now = again.path("pid").asLong();
+    assertThat(server.ok("agent", "start")).contains("runs already: process " + now);
+    AgentsyncProcess.Finished second = server.run("agent", "start", "-f");
+    assertThat(second.exitCode()).isEqualTo(7);
+    assertThat(second.err()).contains("has an agent already: process " + now);
+    JsonNode restarted = json(server.ok("agent", "restart", "--json"));
+    assertThat(restarted.path("pid").asLong()).isNotEqualTo(now);
+    assertThat(alive(now)).isFalse();
+  }
+
+  @Test
+  void in_the_foreground_it_says_when_it_is_ready_and_ends_as_it_is_told() {
+    AgentsyncProcess foreground = server.start("agent", "start", "-f", "--listen", "127.0.0.1:0");
+    foreground.awaitOut("agent ready: process \\d+, 1 vault, listening on wss:", TestDevice.SOON);
+    foreground.awaitErr("vault open vault=notes", TestDevice.SOON);
+    long begun = System.nanoTime();
+    foreground.signal("TERM");
+    AgentsyncProcess.Finished ended = foreground.finish(TestDevice.SOON);
+    assertThat(ended.exitCode()).isZero();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+    assertThat(ended.err()).contains("agent ended");
+  }
+
+  @Test
+  void what_keeps_it_from_starting_is_told_by_the_command_with_its_exit_code() throws Exception {
+    Files.writeString(server.home().resolve(".agentsync/registry.toml"), "[[vault]]\nname = 1\n");
+    AgentsyncProcess.Finished start = server.run("agent", "start");
+    assertThat(start.exitCode()).isEqualTo(3);
+    assertThat(start.err()).contains("registry.toml: name of vault 1 must be a text in quotes");
+    assertThat(server.ok("agent", "list")).contains("no agent runs", "problem: ");
+  }
+
+  @Test
+  void profiles_have_keys_vaults_and_agents_of_their_own() {
+    TestDevice work = server.environment("AGENTSYNC_PROFILE", "work");
+    String key = work.ok("key", "generate").strip();
+    assertThat(server.home().resolve(".agentsync/profiles/work/id_ed25519")).exists();
+    assertThat(work.ok("vault", "list")).contains("no vault is registered");
+    assertThat(work.ok("agent", "start")).contains("0 vaults");
+    server.environment("AGENTSYNC_PROFILE", "");
+    assertThat(server.key()).isNotEqualTo(key);
+    assertThat(server.ok("agent", "start")).contains("1 vault");
+    assertThat(server.ok("agent", "list"))
+        .contains("profile default: agent runs", "profile work: agent runs");
+    assertThat(server.ok("profile", "list")).contains("* default", "  work");
+    server.ok("agent", "stop", "--profile", "work");
+    assertThat(server.ok("agent", "list"))
+        .contains("profile default: agent runs", "profile work: no agent runs");
+  }
+}
