@@ -77,7 +77,7 @@ class AgentIT {
     clone.finish(TestDevice.SOON);
 
     assertThat(server.ok("agent", "stop")).contains("agent stopped (process " + pid + ")");
-    assertThat(alive(pid)).isFalse();
+    server.awaitThat("the process to be gone", () -> !alive(pid));
     assertThat(server.ok("agent", "logs", "-n", "1")).contains("agent ended");
     assertThat(server.ok("agent", "stop")).contains("no agent runs");
   }
@@ -118,7 +118,7 @@ class AgentIT {
     assertThat(second.err()).contains("has an agent already: process " + now);
     JsonNode restarted = json(server.ok("agent", "restart", "--json"));
     assertThat(restarted.path("pid").asLong()).isNotEqualTo(now);
-    assertThat(alive(now)).isFalse();
+    server.awaitThat("the old process to be gone", () -> !alive(now));
   }
 
   @Test
