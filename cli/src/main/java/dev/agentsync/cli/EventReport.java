@@ -16,8 +16,7 @@ final class EventReport {
       case VaultEvent.PeerConnected(var peer, var label, var address) ->
           Moment.silent("peer_connected", "peer", peer.ssh(), "label", label, "address", address);
       case VaultEvent.DeviceJoined(var device, var label, var words) ->
-          Moment.silent(
-              "device_joined", "peer", device.ssh(), "label", label, "words", words);
+          Moment.silent("device_joined", "peer", device.ssh(), "label", label, "words", words);
       case VaultEvent.PeerLeft(var peer, var label) ->
           Moment.silent("peer_left", "peer", peer.ssh(), "label", label);
       case VaultEvent.FilesChanged(var paths, var remote) ->

@@ -50,7 +50,7 @@ final class Training {
   }
 
   /** The commands that answer and end. */
-  private void ask() {
+  private void ask() throws IOException {
     String vault = folder.resolve("vault").toString();
     done("--version");
     done("version", "--json");
@@ -60,14 +60,30 @@ final class Training {
     done("--cwd", vault, "status", "--json");
     done("--cwd", vault, "key", "show");
     done("--cwd", vault, "hub", "show");
-    done("--cwd", vault, "snapshot", "create", "one");
-    done("--cwd", vault, "log");
-    done("--cwd", vault, "diff", "snapshot:one");
-    done("--cwd", vault, "blame", "authorized_keys");
-    done("--cwd", vault, "restore-at", "snapshot:one", "--dry-run");
+    past(vault);
     done("completions", "bash");
     new Cli(quiet(new ByteArrayOutputStream())).run(List.of("--cwd", vault, "push"));
     new Cli(quiet(new ByteArrayOutputStream())).run(List.of("wacth"));
+  }
+
+  /** The questions about the past, asked of a history as it is stored after a while. */
+  private void past(String vault) throws IOException {
+    Path note = folder.resolve("vault/note.md");
+    Files.writeString(note, "# Note\n\nOne.\n");
+    done("--cwd", vault, "snapshot", "create", "one");
+    Files.writeString(note, "# Note\n\nOne and a half.\nTwo.\n");
+    Files.writeString(folder.resolve("vault/other.md"), "Another one.\n");
+    done("--cwd", vault, "snapshot", "create", "two");
+    done("--cwd", vault, "compact");
+    done("--cwd", vault, "status");
+    done("--cwd", vault, "log");
+    done("--cwd", vault, "log", "note.md", "--limit", "50");
+    done("--cwd", vault, "show", "snapshot:one:note.md");
+    done("--cwd", vault, "diff", "snapshot:one");
+    done("--cwd", vault, "diff", "snapshot:one", "--stat");
+    done("--cwd", vault, "blame", "note.md");
+    done("--cwd", vault, "restore-at", "snapshot:one", "--dry-run");
+    done("--cwd", vault, "restore-at", "snapshot:one");
   }
 
   /** A hub and a device that exchange files, in this one process. */

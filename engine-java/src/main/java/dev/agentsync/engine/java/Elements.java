@@ -52,8 +52,7 @@ final class Elements {
         text(leaf.spans[i], clock, out);
       }
     }
-    byte[] utf8 = out.toByteArray();
-    return Utf8.string(utf8, 0, utf8.length);
+    return Utf8.string(out.array(), 0, out.size());
   }
 
   private static void text(Span span, @Nullable Clock clock, ByteWriter out) {

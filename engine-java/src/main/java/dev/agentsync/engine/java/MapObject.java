@@ -2,6 +2,7 @@ package dev.agentsync.engine.java;
 
 import dev.agentsync.kernel.spi.ObjectType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,13 @@ final class MapObject extends DocObject {
     }
   }
 
+  /** From so many keys on they are looked up by hash. */
+  private static final int LARGE = 64;
+
   private final ArrayList<Entry> entries = new ArrayList<>(0);
+
+  /** The entries by key; null as long as they are few. */
+  private @Nullable HashMap<String, Entry> byKey;
 
   MapObject(long id, @Nullable DocObject parent, @Nullable String key, long element) {
     super(id, parent, key, element);
@@ -34,6 +41,11 @@ final class MapObject extends DocObject {
 
   /** Returns the operations at a key, ascending. */
   Op[] ops(String name) {
+    var index = byKey;
+    if (index != null) {
+      Entry entry = index.get(name);
+      return entry == null ? Group.EMPTY : entry.ops;
+    }
     int at = search(name);
     return at < 0 ? Group.EMPTY : entries.get(at).ops;
   }
@@ -44,16 +56,30 @@ final class MapObject extends DocObject {
     if (at < 0) {
       entry = new Entry(name);
       entries.add(-at - 1, entry);
+      index(entry);
     } else {
       entry = entries.get(at);
     }
     entry.ops = Group.with(entry.ops, op, actors);
   }
 
+  private void index(Entry added) {
+    if (byKey != null) {
+      byKey.put(added.key, added);
+    } else if (entries.size() >= LARGE) {
+      byKey = new HashMap<>();
+      for (Entry entry : entries) {
+        byKey.put(entry.key, entry);
+      }
+    }
+  }
+
   @Override
   void retain(Clock clock) {
     entries.forEach(entry -> entry.ops = Group.retain(entry.ops, clock));
-    entries.removeIf(entry -> entry.ops.length == 0);
+    if (entries.removeIf(entry -> entry.ops.length == 0) && byKey != null) {
+      byKey.values().removeIf(entry -> entry.ops.length == 0);
+    }
   }
 
   private int search(String name) {

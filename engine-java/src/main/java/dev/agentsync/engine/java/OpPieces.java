@@ -2,7 +2,7 @@ package dev.agentsync.engine.java;
 
 import dev.agentsync.kernel.DocumentException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +29,23 @@ final class OpPieces {
         case Sequence sequence -> addSequence(sequence, ops.actors());
       }
     }
-    byActor.forEach(pieces -> pieces.sort(Comparator.comparingInt(p -> Ids.counter(p.id))));
+    byActor.replaceAll(OpPieces::sorted);
     next = new int[byActor.size()];
     taken = new int[byActor.size()];
+  }
+
+  /** Returns pieces of one actor by counter, each of which there is once in a sound document. */
+  private static List<Piece> sorted(List<Piece> pieces) {
+    long[] order = new long[pieces.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (long) Ids.counter(pieces.get(i).id) << 32 | i;
+    }
+    Arrays.sort(order);
+    var sorted = new ArrayList<Piece>(order.length);
+    for (long at : order) {
+      sorted.add(pieces.get((int) at));
+    }
+    return sorted;
   }
 
   private void add(long id, ChangeOp op) {
@@ -74,6 +88,11 @@ final class OpPieces {
 
   private void addGroup(
       long object, @Nullable String key, long element, long after, Op[] ops, Actors actors) {
+    if (ops.length == 1 && ops[0].successors.length == 0) {
+      Op only = ops[0];
+      add(only.id, written(only, object, key, element, after, Op.NONE));
+      return;
+    }
     var replaced = new TreeMap<Long, List<Long>>(actors::compare);
     for (Op op : ops) {
       for (long successor : op.successors) {
@@ -81,20 +100,8 @@ final class OpPieces {
       }
     }
     for (Op op : ops) {
-      boolean insert = op.id == element;
-      List<Long> preds = replaced.remove(op.id);
-      add(
-          op.id,
-          new ChangeOp.Single(
-              object,
-              key,
-              insert ? after : element,
-              insert,
-              op.action,
-              op.value,
-              array(preds),
-              op.expand(),
-              op.mark()));
+      long[] preds = array(replaced.remove(op.id));
+      add(op.id, written(op, object, key, element, after, preds));
     }
     replaced.forEach(
         (id, preds) ->
@@ -110,6 +117,21 @@ final class OpPieces {
                     array(preds),
                     false,
                     null)));
+  }
+
+  private static ChangeOp written(
+      Op op, long object, @Nullable String key, long element, long after, long[] preds) {
+    boolean insert = op.id == element;
+    return new ChangeOp.Single(
+        object,
+        key,
+        insert ? after : element,
+        insert,
+        op.action,
+        op.value,
+        preds,
+        op.expand(),
+        op.mark());
   }
 
   private static long[] array(@Nullable List<Long> ids) {

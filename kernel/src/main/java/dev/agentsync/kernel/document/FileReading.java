@@ -25,7 +25,7 @@ sealed interface FileReading {
     if (Schema.absent(found)) {
       return new Nothing();
     }
-    Optional<ObjectId> map = Schema.object(view, files, id.uuid(), ObjectType.MAP);
+    Optional<ObjectId> map = Schema.object(found, ObjectType.MAP);
     if (map.isEmpty()) {
       return malformed(id, "is not a map");
     }

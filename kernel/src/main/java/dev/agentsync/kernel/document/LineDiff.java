@@ -18,6 +18,9 @@ public record LineDiff(List<String> old, List<String> now, List<Hunk> hunks) {
     return new LineDiff(oldLines.pieces(), newLines.pieces(), hunks);
   }
 
+  /** Texts are compared by so many characters at a time before one by one. */
+  private static final int BLOCK = 512;
+
   /** How many lines came and went. */
   public record Count(int added, int removed) {}
 
@@ -27,6 +30,12 @@ public record LineDiff(List<String> old, List<String> now, List<Hunk> hunks) {
     int start = mismatch == 0 ? 0 : old.lastIndexOf('\n', mismatch - 1) + 1;
     int oldEnd = old.length();
     int newEnd = now.length();
+    while (oldEnd - start >= BLOCK
+        && newEnd - start >= BLOCK
+        && old.regionMatches(oldEnd - BLOCK, now, newEnd - BLOCK, BLOCK)) {
+      oldEnd -= BLOCK;
+      newEnd -= BLOCK;
+    }
     while (oldEnd > start && newEnd > start && old.charAt(oldEnd - 1) == now.charAt(newEnd - 1)) {
       oldEnd--;
       newEnd--;
@@ -45,6 +54,9 @@ public record LineDiff(List<String> old, List<String> now, List<Hunk> hunks) {
   private static int firstMismatch(String old, String now) {
     int shorter = Math.min(old.length(), now.length());
     int at = 0;
+    while (shorter - at >= BLOCK && old.regionMatches(at, now, at, BLOCK)) {
+      at += BLOCK;
+    }
     while (at < shorter && old.charAt(at) == now.charAt(at)) {
       at++;
     }

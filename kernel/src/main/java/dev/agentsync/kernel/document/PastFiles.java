@@ -13,11 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a vault at one moment; lent like {@link Past}. */
 public final class PastFiles {
   private final LiveDocument live;
   private final View view;
+  private @Nullable FileId readLast;
+  private Optional<FileNode> lastRead = Optional.empty();
 
   PastFiles(LiveDocument live, View view) {
     this.live = live;
@@ -33,9 +36,15 @@ public final class PastFiles {
     if (view.equals(live.document())) {
       return live.index().node(id); // already read
     }
-    return FileReading.read(view, live.index().files(), id) instanceof FileReading.File(var node)
-        ? Optional.of(node)
-        : Optional.empty();
+    if (!id.equals(readLast)) {
+      // Who asks for a file asks for its text next.
+      lastRead =
+          FileReading.read(view, live.index().files(), id) instanceof FileReading.File(var node)
+              ? Optional.of(node)
+              : Optional.empty();
+      readLast = id;
+    }
+    return lastRead;
   }
 
   /** Returns the files that were live, by path, then id. */

@@ -43,12 +43,16 @@ final class Schema {
 
   /** Returns the object of that type at a key, or empty. */
   static Optional<ObjectId> object(View view, ObjectId map, String key, ObjectType type) {
-    return view.get(map, key)
-        .flatMap(
-            value ->
-                value instanceof Value.Obj(ObjectId id, ObjectType found) && found == type
-                    ? Optional.of(id)
-                    : Optional.empty());
+    return object(view.get(map, key), type);
+  }
+
+  /** Returns the object in a value, or empty when it is none of that type. */
+  static Optional<ObjectId> object(Optional<Value> value, ObjectType type) {
+    return value.isPresent()
+            && value.get() instanceof Value.Obj(ObjectId id, ObjectType found)
+            && found == type
+        ? Optional.of(id)
+        : Optional.empty();
   }
 
   /** Returns the string in a value, or empty when it is none. */
