@@ -4,6 +4,7 @@ module dev.agentsync.cli {
   requires dev.agentsync.agent;
   requires dev.agentsync.kernel;
   requires info.picocli;
+  requires io.nayuki.qrcodegen;
   requires static org.jspecify;
 
   // picocli reads and sets the annotated fields of the command classes.

@@ -34,6 +34,9 @@ final class Commands {
     ALL.put("export", ExportCommand::new);
     ALL.put("import", ImportCommand::new);
     ALL.put("backup", BackupCommand::new);
+    ALL.put("device", DeviceCommand::new);
+    ALL.put("identity", IdentityCommand::new);
+    ALL.put("halo", HaloCommand::new);
     ALL.put("key", KeyCommand::new);
     ALL.put("hub", HubCommand::new);
     ALL.put("agent", AgentCommand::tree);

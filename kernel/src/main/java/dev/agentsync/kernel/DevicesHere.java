@@ -66,7 +66,7 @@ final class DevicesHere implements DeviceDesk {
     this.signer = signer;
     this.network = network;
     this.invitations = invitations;
-    this.inviting = new Inviting(folder, keys, signer, network, invitations);
+    this.inviting = new Inviting(folder, document.vaultId(), keys, signer, network, invitations);
   }
 
   @Override
@@ -83,6 +83,7 @@ final class DevicesHere implements DeviceDesk {
       case "list" -> list();
       case "remove" -> remove(question.as(Questions.Which.class).name());
       case "vaults" -> vaults();
+      case "describe" -> inviting.describe(question.as(Questions.Where.class).address());
       case "own" -> {
         OwnedVault vault = question.as(OwnedVault.class);
         yield changeVaults(text -> VaultsFile.set(text, vault));

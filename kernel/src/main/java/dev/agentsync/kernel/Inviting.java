@@ -3,6 +3,7 @@ package dev.agentsync.kernel;
 import dev.agentsync.kernel.config.VaultConfig;
 import dev.agentsync.kernel.device.Invitation;
 import dev.agentsync.kernel.device.InviteQuery;
+import dev.agentsync.kernel.device.OwnedVault;
 import dev.agentsync.kernel.invite.Invitations;
 import dev.agentsync.kernel.invite.InviteCode;
 import dev.agentsync.kernel.spi.Bytes;
@@ -23,6 +24,7 @@ final class Inviting {
   private static final int LONGEST_LABEL = 64;
 
   private final VaultFolder folder;
+  private final String vaultId;
   private final KeyList keys;
   private final LazySigner signer;
   private final VaultNetwork network;
@@ -31,11 +33,13 @@ final class Inviting {
 
   Inviting(
       VaultFolder folder,
+      String vaultId,
       KeyList keys,
       LazySigner signer,
       VaultNetwork network,
       Invitations invitations) {
     this.folder = folder;
+    this.vaultId = vaultId;
     this.keys = keys;
     this.signer = signer;
     this.network = network;
@@ -62,6 +66,27 @@ final class Inviting {
     }
     return new Invitation(
         id.hex(), code.text(), code.link(), label, code.expires(), code.addresses(), remarks);
+  }
+
+  /** Returns the vault as an identity lists it. */
+  OwnedVault describe(Optional<URI> address) {
+    VaultConfig settings = folder.settings();
+    String name = settings.name().orElse(vaultId);
+    Optional<String> elsewhere = settings.rendezvousUrl();
+    if (elsewhere.isPresent() && network.listening().isEmpty()) {
+      DeviceKey hub =
+          settings
+              .hubKey()
+              .orElseThrow(
+                  () ->
+                      new ConfigException(
+                          "The hub's key is not known yet. Connect once, or use `agentsync hub"
+                              + " trust`."));
+      return new OwnedVault(vaultId, name, HubAddress.parse(elsewhere.get()), hub);
+    }
+    var reachable = new ReachableAddress(folder, settings, network.listening());
+    return new OwnedVault(
+        vaultId, name, reachable.find(address, new ArrayList<>()), signer.publicKey());
   }
 
   private void requireHub(VaultConfig settings) {

@@ -1,6 +1,7 @@
 package dev.agentsync.kernel.device;
 
 import dev.agentsync.kernel.Progress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -70,6 +71,18 @@ public final class Devices {
    */
   public OwnedVaults vaults() {
     return ask("vaults", new Questions.Nothing(), OwnedVaults.class);
+  }
+
+  /**
+   * Returns this vault as an identity lists it: with the hub that its devices reach it at, be that
+   * this device or another.
+   *
+   * @param address where devices reach this hub, if this is the hub; as for {@link #invite}
+   * @throws dev.agentsync.kernel.ConfigException if that is not known, or the hub's key is not
+   *     pinned
+   */
+  public OwnedVault describe(Optional<URI> address) {
+    return ask("describe", new Questions.Where(address), OwnedVault.class);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.agentsync.kernel.device;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ public final class Questions {
 
   /** What a question is about, by whatever names it. */
   public record Which(String name) {}
+
+  /** Where something is, if that is known. */
+  public record Where(Optional<URI> address) {}
 
   /** How long to wait for whom. */
   public record Waiting(String id, Duration limit) {}
