@@ -24,6 +24,15 @@ public final class BuildImage {
 
   /** Entry point of the build; ends the process with 1 and one line on stderr if it fails. */
   public static void main(String[] args) throws IOException {
+    try {
+      build(args);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      System.err.println("[refused] " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void build(String[] args) throws IOException {
     if (args.length != 5) {
       throw new IllegalArgumentException(
           "Usage: BuildImage <images> <images without caches> <jars> <work> <folder>");
