@@ -7,7 +7,7 @@ import dev.agentsync.kernel.KeyChoice;
 import dev.agentsync.kernel.OpenOptions;
 import dev.agentsync.kernel.OwnIdentity;
 import dev.agentsync.kernel.Profile;
-import dev.agentsync.kernel.Vault;
+import dev.agentsync.kernel.VaultAccess;
 import dev.agentsync.kernel.device.OwnedVaults;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class Joiner {
     Path folder = OwnIdentity.folder(Profile.ofProcess());
     Cloned identity = joining.complete(joining.addresses().getFirst(), Optional.of(folder));
     OwnedVaults owned;
-    try (Vault vault = open(identity)) {
+    try (VaultAccess vault = open(identity)) {
       owned = vault.devices().vaults();
     }
     tell(identity);
@@ -72,15 +72,17 @@ final class Joiner {
   }
 
   private void bring(Cloned cloned) {
-    try (Vault _ = open(cloned)) {
+    try (VaultAccess _ = open(cloned)) {
       tell(cloned);
     }
   }
 
-  /** Opens a vault that was just made, with all that its hub has. */
-  private Vault open(Cloned cloned) {
+  /**
+   * Returns a vault that was just made, with all that its hub has; an agent may keep it already.
+   */
+  private VaultAccess open(Cloned cloned) {
     OpenOptions options = OpenOptions.DEFAULT.signingWith(key).writingAs(globals.author());
-    Vault vault = Vault.open(cloned.root(), options);
+    VaultAccess vault = VaultAccess.attach(cloned.root(), options);
     try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
       vault.pull(progress);
       return vault;
