@@ -40,6 +40,8 @@ final class VaultKeeper {
   private boolean due = true;
   private boolean stopping;
 
+  private long retryNanos; // of the thread alone: when to try again, by the clock nobody sets
+
   private volatile Standing standing =
       new Standing(VaultState.OPENING, Instant.now(), Optional.empty(), Optional.empty());
   private volatile @Nullable Vault vault; // changed by the thread only
@@ -174,6 +176,7 @@ final class VaultKeeper {
     Duration wait = retry.next();
     boolean news = !standing.problem().equals(Optional.of(problem));
     stand(VaultState.FAILED, Optional.of(problem), Optional.of(Instant.now().plus(wait)));
+    retryNanos = System.nanoTime() + wait.toNanos();
     LOG.log(
         news ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
         "vault not open vault={0} again_in={1}s error=\"{2}\"",
@@ -191,11 +194,10 @@ final class VaultKeeper {
     lock.lock();
     try {
       while (!due && !stopping) {
-        Optional<Instant> retryAt = standing.retryAt();
-        if (retryAt.isEmpty()) {
+        if (standing.retryAt().isEmpty()) {
           changed.await();
         } else {
-          long left = Duration.between(Instant.now(), retryAt.get()).toNanos();
+          long left = retryNanos - System.nanoTime();
           if (left <= 0 || !changed.await(left, TimeUnit.NANOSECONDS)) {
             return;
           }
