@@ -10,6 +10,12 @@ final class ColumnSet {
   private static final int DEFLATE_FROM = 256;
   private static final int DEFLATED = 8;
 
+  /** The bits of a column's number that say what is in it; strings and values come last. */
+  private static final int KIND = 7;
+
+  private static final int STRINGS = 5;
+  private static final int PATIENCE = 2 << 20;
+
   private final List<Column> columns = new ArrayList<>();
 
   /** Adds a column and returns its writer. */
@@ -53,7 +59,7 @@ final class ColumnSet {
         continue;
       }
       boolean deflate = bytes.length >= DEFLATE_FROM;
-      byte[] kept = deflate ? Deflate.deflate(bytes) : bytes;
+      byte[] kept = deflate ? deflated(column.spec, bytes) : bytes;
       metadata.uleb(column.spec | (deflate ? DEFLATED : 0));
       metadata.uleb(kept.length);
       stored.add(kept);
@@ -61,6 +67,12 @@ final class ColumnSet {
     out.uleb(stored.size());
     out.write(metadata);
     return stored;
+  }
+
+  /** Words are worth a closer look than numbers, as long as that costs little time. */
+  private static byte[] deflated(int spec, byte[] bytes) {
+    boolean words = (spec & KIND) >= STRINGS;
+    return words && bytes.length <= PATIENCE ? Deflate.deflateWords(bytes) : Deflate.deflate(bytes);
   }
 
   void reset() {
