@@ -62,17 +62,22 @@ final class DiffCommand implements Runnable {
         var all = new ArrayList<FileDiff>();
         DiffPage last = read(vault.history(), page -> all.addAll(page.files()));
         globals.tell(new Document(last, all));
-        return;
+      } else {
+        show(vault.history());
       }
-      try (Pager pager = Pager.open(globals.console())) {
-        var text = new DiffText(pager);
-        DiffPage last =
-            read(
-                vault.history(),
-                page -> page.files().forEach(stat ? text::stat : text::difference));
-        if (stat) {
-          text.total(last);
-        }
+      if (to instanceof When.Now) {
+        NotTakenIn.tell(vault, globals.console());
+      }
+    }
+  }
+
+  private void show(History history) {
+    try (Pager pager = Pager.open(globals.console())) {
+      var text = new DiffText(pager);
+      DiffPage last =
+          read(history, page -> page.files().forEach(stat ? text::stat : text::difference));
+      if (stat) {
+        text.total(last);
       }
     }
   }

@@ -55,6 +55,9 @@ final class RestoreOptions {
             new RestoredReport(headline, typed, vault.history().restore(query, progress), dryRun);
       }
       globals.tell(report);
+      if (dryRun) {
+        NotTakenIn.tell(vault, globals.console());
+      }
     }
   }
 

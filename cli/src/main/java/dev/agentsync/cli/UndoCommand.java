@@ -67,6 +67,9 @@ final class UndoCommand implements Runnable {
         report = new RestoredReport("undid", device, vault.history().undo(query, progress), dryRun);
       }
       globals.tell(report);
+      if (dryRun) {
+        NotTakenIn.tell(vault, globals.console());
+      }
     }
   }
 }
