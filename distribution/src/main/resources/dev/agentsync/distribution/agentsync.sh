@@ -19,7 +19,7 @@ profile="daemon"
 previous=""
 for word in "$@"; do
   case "$previous=$word" in
-    --cwd=* | --author=* | --profile=*) ;;
+    --cwd=* | --author=* | --profile=*) word="" ;; # a value is no command
     *=--help | *=-h | *=--version | *=-V) profile="command" && break ;;
     # An agent in the background is started by a command that ends.
     agent=start) profile="command" ;;
@@ -29,7 +29,7 @@ for word in "$@"; do
     agent=* | *=vault | *=profile | *=reset | *=import | *=export | *=backup) profile="command" && break ;;
     *=init | *=status | *=push | *=pull | *=deletions | *=key | *=hub | *=storage | *=plugins | \
       *=demo | \
-      *=completions | *=export | *=import | *=backup | *=version | *=help | *=log | *=show | *=diff | *=blame | *=restore-at | *=undo | *=snapshot | \
+      *=completions | *=version | *=help | *=log | *=show | *=diff | *=blame | *=restore-at | *=undo | *=snapshot | \
       *=compact) profile="command" && break ;;
     *) ;;
   esac

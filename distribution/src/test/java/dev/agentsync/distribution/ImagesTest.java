@@ -22,7 +22,8 @@ final class ImagesTest {
             "dev.agentsync.signer.file",
             "dev.agentsync.ignore.gitignore");
     assertThat(wanted.get(1).flags())
-        .containsExactly("--enable-native-access=dev.agentsync.kernel,automerge");
+        .containsExactly(
+            "--enable-native-access=dev.agentsync.kernel,dev.agentsync.agent,automerge");
     assertThat(Images.wanted(" ")).isEmpty();
   }
 
