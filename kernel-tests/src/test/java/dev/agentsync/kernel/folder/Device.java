@@ -70,7 +70,7 @@ final class Device implements AutoCloseable {
                 attachmentMaxBytes,
                 textMaxBytes,
                 new GitignoreRulesProvider()),
-            new Ears(),
+            ears(),
             step -> steps.accept(step));
     return this;
   }
@@ -199,6 +199,10 @@ final class Device implements AutoCloseable {
         talking = out.isPresent() || back.isPresent();
       }
     }
+  }
+
+  FolderListener ears() {
+    return new Ears();
   }
 
   private final class Ears implements FolderListener {

@@ -279,10 +279,6 @@ public final class FolderBinding implements AutoCloseable {
     closed = true;
     context.document().unsubscribe(listener);
     inbox.close();
-    Watcher watching = watcher;
-    if (watching != null) {
-      watching.close();
-    }
     if (worker != null) {
       try {
         ended.get(CLOSING.toNanos(), TimeUnit.NANOSECONDS);
@@ -291,6 +287,11 @@ public final class FolderBinding implements AutoCloseable {
       } catch (ExecutionException | TimeoutException e) {
         LOG.log(System.Logger.Level.WARNING, "the folder's thread does not end", e);
       }
+    }
+    // A round under way still watches the folders it finds: without a watch it would see each anew.
+    Watcher watching = watcher;
+    if (watching != null) {
+      watching.close();
     }
     context.index().close();
   }

@@ -85,6 +85,8 @@ final class Watcher implements AutoCloseable {
       reports.watched(folder);
     } catch (NoSuchFileException | NotDirectoryException e) {
       LOG.log(System.Logger.Level.DEBUG, "folder is gone again path={0}", folder);
+    } catch (ClosedWatchServiceException e) {
+      ended();
     } catch (IOException e) {
       reports.unwatched(folder, e);
     }
@@ -104,7 +106,11 @@ final class Watcher implements AutoCloseable {
     WatchKey key = keys.remove(folder);
     if (key != null) {
       folders.remove(key, folder);
-      key.cancel();
+      try {
+        key.cancel();
+      } catch (ClosedWatchServiceException e) {
+        ended();
+      }
     }
   }
 
@@ -114,7 +120,7 @@ final class Watcher implements AutoCloseable {
         handle(service.take());
       }
     } catch (ClosedWatchServiceException e) {
-      LOG.log(System.Logger.Level.DEBUG, "stopped watching folder={0}", disk.root());
+      ended();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -145,6 +151,11 @@ final class Watcher implements AutoCloseable {
     }
   }
 
+  private void ended() {
+    LOG.log(System.Logger.Level.DEBUG, "stopped watching folder={0}", disk.root());
+  }
+
+  /** Stops; who still asks to watch or to stop watching a folder is not heard any more. */
   @Override
   public void close() {
     try {
