@@ -105,7 +105,9 @@ public abstract class StorageContract {
       assertThat(Chunks.joined(storage.load().chunks())).isEqualTo(both);
     }
     try (Storage storage = open()) {
-      assertThat(Chunks.joined(storage.load().chunks())).isEqualTo(both);
+      List<byte[]> chunks = storage.load().chunks();
+      assertThat(Chunks.joined(chunks)).isEqualTo(both);
+      assertThat(chunks.getFirst()).as("apart from what was appended").isEqualTo(document);
     }
   }
 

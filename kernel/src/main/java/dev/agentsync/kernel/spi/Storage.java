@@ -13,7 +13,9 @@ public interface Storage extends AutoCloseable {
   /**
    * What was found.
    *
-   * @param chunks every whole chunk in order; each element is one or more whole Automerge chunks
+   * @param chunks every whole chunk in order; each element is one or more whole Automerge chunks.
+   *     The first is what {@link #replaceAll} stored last, or the first append, without what came
+   *     after it: from their lengths is seen when it pays to store everything anew
    * @param damage what was not whole, told in sentences for the user, with the name of the file the
    *     damaged bytes were kept in; empty as a rule. A torn last append is not damage.
    */

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a history file consists of.
  *
- * @param whole runs of whole chunks in order; neighbours are joined
+ * @param whole runs of whole chunks in order; neighbours are joined, except that the first chunk of
+ *     the file, which all others were appended to, stays by itself
  * @param chunks the number of whole chunks
  * @param broken what is neither whole nor a torn end, in order
  * @param torn what the last, unfinished append left; empty (start = end = length) as a rule
@@ -31,6 +32,10 @@ record ChunkScan(List<Span> whole, int chunks, List<Span> broken, Span torn) {
       if (Chunk.at(data, at) instanceof Chunk.Found.Whole(int end)) {
         chunks++;
         at = end;
+        if (run == 0) {
+          whole.add(new Span(run, at));
+          run = at;
+        }
         continue;
       }
       if (at > run) {
