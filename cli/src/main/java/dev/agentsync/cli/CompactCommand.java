@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
           + " shown and restored.",
       "Contents of attachments go if they are not in use, no snapshot needs them, and they were not"
           + " in use within the last log_retention_days (30 unless config.toml says otherwise).",
-      "The history is also compacted by itself when what was added outgrows the rest."
+      "The history is also compacted by itself when what was added outgrows the rest; in a watched"
+          + " vault contents go then, too."
     })
 final class CompactCommand implements Runnable {
   private final Globals globals;

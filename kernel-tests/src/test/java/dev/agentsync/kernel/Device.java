@@ -6,6 +6,7 @@ import dev.agentsync.ignore.gitignore.GitignoreRulesProvider;
 import dev.agentsync.kernel.identity.IdentityPaths;
 import dev.agentsync.kernel.plugin.Plugins;
 import dev.agentsync.kernel.spi.DeviceKey;
+import dev.agentsync.kernel.spi.EngineProvider;
 import dev.agentsync.kernel.spi.Limits;
 import dev.agentsync.signer.file.FileSignerProvider;
 import dev.agentsync.storage.file.FileStorageProvider;
@@ -36,12 +37,16 @@ final class Device implements AutoCloseable {
   private @Nullable Vault vault;
 
   Device(Path directory, String name) {
+    this(directory, name, Engines.chosen());
+  }
+
+  Device(Path directory, String name, EngineProvider engine) {
     this.home = directory.resolve(name + "-home");
     this.folder = directory.resolve(name);
     this.surroundings =
         new Surroundings(
             Plugins.of(
-                Engines.chosen(),
+                engine,
                 new FileStorageProvider(),
                 new WssTransportProvider(),
                 new FileSignerProvider(),

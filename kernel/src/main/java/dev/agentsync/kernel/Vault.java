@@ -179,6 +179,7 @@ public final class Vault implements VaultAccess {
         parts.document().resolveDuplicates(parts.settings().rendezvousUrl().isEmpty());
         parts.binding().start((done, total) -> progress.at(Progress.Phase.SCAN, done, total));
         started = true;
+        desk.tidyUp();
       }
     } finally {
       starting.unlock();
@@ -360,6 +361,7 @@ public final class Vault implements VaultAccess {
         return;
       }
       closed = true;
+      desk.stopTidying();
       ControlServer answering = control;
       if (answering != null) {
         answering.close();

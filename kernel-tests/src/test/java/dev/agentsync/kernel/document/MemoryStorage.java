@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A storage that can be told to fail, and read again after its document was dropped. */
 public final class MemoryStorage implements Storage, BlobStore {
   private final List<byte[]> chunks = new ArrayList<>();
   private final Map<BlobHash, byte[]> blobs = new ConcurrentHashMap<>();
   private List<Snapshot> published = List.of();
+  private final Set<BlobHash> asked = ConcurrentHashMap.newKeySet();
+  private Consumer<BlobHash> onGet = _ -> {};
+  private Consumer<BlobHash> onDelete = _ -> {};
   private boolean full;
   private int appends;
 
@@ -28,6 +33,21 @@ public final class MemoryStorage implements Storage, BlobStore {
 
   void full(boolean now) {
     full = now;
+  }
+
+  /** Runs something each time a blob is read. */
+  public void onGet(Consumer<BlobHash> action) {
+    onGet = action;
+  }
+
+  /** Runs something before a blob is deleted; if it throws, the blob stays. */
+  public void onDelete(Consumer<BlobHash> action) {
+    onDelete = action;
+  }
+
+  /** Returns the blobs that have been read. */
+  public Set<BlobHash> asked() {
+    return asked;
   }
 
   int appends() {
@@ -93,6 +113,8 @@ public final class MemoryStorage implements Storage, BlobStore {
 
   @Override
   public Optional<byte[]> get(BlobHash hash) {
+    asked.add(hash);
+    onGet.accept(hash);
     return Optional.ofNullable(blobs.get(hash));
   }
 
@@ -103,6 +125,7 @@ public final class MemoryStorage implements Storage, BlobStore {
 
   @Override
   public void delete(BlobHash hash) {
+    onDelete.accept(hash);
     blobs.remove(hash);
   }
 }

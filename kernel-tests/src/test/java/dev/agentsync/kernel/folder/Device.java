@@ -5,6 +5,7 @@ import dev.agentsync.kernel.Engines;
 import dev.agentsync.kernel.document.Authorship;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.BlobHash;
+import dev.agentsync.kernel.spi.EngineProvider;
 import dev.agentsync.kernel.spi.Storage;
 import dev.agentsync.kernel.spi.StorageProvider;
 import dev.agentsync.storage.file.FileStorageProvider;
@@ -34,6 +35,7 @@ final class Device implements AutoCloseable {
   long attachmentMaxBytes = 1 << 20;
   long textMaxBytes = 1 << 20;
   Consumer<String> steps = _ -> {};
+  EngineProvider engine = Engines.chosen();
   private @Nullable Storage storage;
   private @Nullable VaultDocument document;
   private @Nullable FolderBinding binding;
@@ -78,8 +80,7 @@ final class Device implements AutoCloseable {
   Device openDocument() {
     storage =
         new FileStorageProvider().open(new StorageProvider.Options(root.resolve(".agentsync")));
-    document =
-        VaultDocument.open(Engines.chosen(), storage, Optional.of(VAULT), Authorship.unknown());
+    document = VaultDocument.open(engine, storage, Optional.of(VAULT), Authorship.unknown());
     return this;
   }
 

@@ -50,6 +50,11 @@ final class Historian implements AutoCloseable {
       return now;
     }
 
+    /** Lets time pass, or sets the clock back. */
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
     Instant peek() {
       return now;
     }
@@ -72,15 +77,30 @@ final class Historian implements AutoCloseable {
   }
 
   History history(Duration retention) {
-    return new History(
-        new HistoryDesk(
-            new HistoryDesk.Sources(
-                device.vault,
-                device.storage,
-                new NoFolder(),
-                () -> Optional.of(key),
-                () -> List.of("java"),
-                retention)));
+    return new History(new HistoryDesk(sources(retention, InstantSource.system())));
+  }
+
+  /** What drops former contents, by a clock. */
+  Sweeper sweeper(Duration retention, InstantSource clock) {
+    return new Sweeper(
+        sources(retention, clock),
+        reader ->
+            device.vault.look(
+                past -> {
+                  reader.accept(past, Chronicle.read(past, Optional.of(key)));
+                  return true;
+                }));
+  }
+
+  private HistoryDesk.Sources sources(Duration retention, InstantSource clock) {
+    return new HistoryDesk.Sources(
+        device.vault,
+        device.storage,
+        new NoFolder(),
+        () -> Optional.of(key),
+        () -> List.of("java"),
+        retention,
+        clock);
   }
 
   /** Lists devices in {@code authorized_keys}. */

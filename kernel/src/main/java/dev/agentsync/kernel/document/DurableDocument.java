@@ -31,6 +31,8 @@ final class DurableDocument implements AutoCloseable {
   private final Journal journal;
   private final LiveDocument live;
   private final Settlement settlement;
+  private Runnable whenRewritten = () -> {};
+  private int rewritesTold;
   private boolean closed;
 
   private DurableDocument(
@@ -132,6 +134,20 @@ final class DurableDocument implements AutoCloseable {
   void flush() {
     journal.persist(live.document());
     announcements.release();
+    tellOfRewriting();
+  }
+
+  void whenRewritten(Runnable listener) {
+    whenRewritten = listener;
+    rewritesTold = 0; // also that of the opening
+    tellOfRewriting();
+  }
+
+  private void tellOfRewriting() {
+    if (journal.rewrites() > rewritesTold) {
+      rewritesTold = journal.rewrites();
+      whenRewritten.run();
+    }
   }
 
   ChangeStamp stamp() {

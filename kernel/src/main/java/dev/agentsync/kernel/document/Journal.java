@@ -25,6 +25,7 @@ final class Journal {
   private Heads durable;
   private long base;
   private long appended;
+  private int rewrites;
 
   Journal(Storage storage, Heads durable, long base, long appended, boolean mayRewrite) {
     this.storage = storage;
@@ -37,6 +38,11 @@ final class Journal {
   /** Returns the moment up to which everything is on stable storage. */
   Heads durable() {
     return durable;
+  }
+
+  /** Returns how often the history was rewritten because that paid. */
+  int rewrites() {
+    return rewrites;
   }
 
   /**
@@ -92,6 +98,7 @@ final class Journal {
     }
     try {
       replace(document);
+      rewrites++;
     } catch (StorageException e) {
       // Everything is still stored as it was; try again when it has grown as much once more.
       LOG.log(System.Logger.Level.WARNING, "history not compacted error=" + e.getMessage());

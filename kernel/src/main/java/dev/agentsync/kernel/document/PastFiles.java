@@ -94,18 +94,22 @@ public final class PastFiles {
    * were written at the same time elsewhere.
    */
   public Set<BlobHash> blobs(FileId id) {
+    return node(id).filter(FileNode::live).map(this::blobs).orElse(Set.of());
+  }
+
+  /** As {@link #blobs}, of a deleted file, too. */
+  public Set<BlobHash> everyBlob(FileId id) {
+    return node(id).map(this::blobs).orElse(Set.of());
+  }
+
+  private Set<BlobHash> blobs(FileNode node) {
     var blobs = new HashSet<BlobHash>();
-    node(id)
-        .filter(FileNode::live)
-        .ifPresent(
-            node -> {
-              node.entry().blob().ifPresent(blobs::add);
-              for (Value value : view.conflicts(node.map(), Schema.BINARY_HASH)) {
-                Schema.string(Optional.of(value))
-                    .filter(BlobHash::isValid)
-                    .ifPresent(hex -> blobs.add(new BlobHash(hex)));
-              }
-            });
+    node.entry().blob().ifPresent(blobs::add);
+    for (Value value : view.conflicts(node.map(), Schema.BINARY_HASH)) {
+      Schema.string(Optional.of(value))
+          .filter(BlobHash::isValid)
+          .ifPresent(hex -> blobs.add(new BlobHash(hex)));
+    }
     return blobs;
   }
 

@@ -283,6 +283,20 @@ public final class VaultDocument implements AutoCloseable {
   }
 
   /**
+   * Sets what runs each time the history was stored anew because it had grown; at once if that has
+   * happened before.
+   *
+   * @param listener runs while the document stands still, so it must be quick
+   */
+  public void whenRewritten(Runnable listener) {
+    locked(
+        () -> {
+          durable.whenRewritten(listener);
+          return true;
+        });
+  }
+
+  /**
    * Returns everything, as of now.
    *
    * @throws dev.agentsync.kernel.StorageException if not all of it is durable and it cannot be made

@@ -251,8 +251,12 @@ public final class FolderBinding implements AutoCloseable {
     return running;
   }
 
-  private static int decided(CompletableFuture<Integer> answer) {
+  private int decided(CompletableFuture<Integer> answer) {
     try {
+      CompletableFuture.anyOf(answer, ended).get();
+      if (!answer.isDone()) {
+        throw new IllegalStateException("the folder binding is closed");
+      }
       return answer.get();
     } catch (ExecutionException e) {
       throw unwrapped(e);

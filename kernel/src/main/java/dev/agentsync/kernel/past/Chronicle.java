@@ -90,6 +90,11 @@ final class Chronicle {
     return times[place];
   }
 
+  /** Returns when a change was made, but never before a change that it was made from. */
+  long orderOf(int place) {
+    return order[place];
+  }
+
   Writers writers() {
     return writers;
   }

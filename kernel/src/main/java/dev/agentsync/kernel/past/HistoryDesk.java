@@ -13,16 +13,13 @@ import dev.agentsync.kernel.history.RestoreQuery;
 import dev.agentsync.kernel.history.Restored;
 import dev.agentsync.kernel.history.UndoQuery;
 import dev.agentsync.kernel.history.Words;
-import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Storage;
 import java.lang.ref.SoftReference;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +32,7 @@ public final class HistoryDesk implements Desk {
    * @param device this device's key, if it can be had
    * @param capable the names of the installed engines that can tell times
    * @param retention how long contents of former attachments are kept
+   * @param clock this device's
    */
   public record Sources(
       VaultDocument document,
@@ -42,7 +40,18 @@ public final class HistoryDesk implements Desk {
       Room room,
       Supplier<Optional<DeviceKey>> device,
       Supplier<List<String>> capable,
-      Duration retention) {}
+      Duration retention,
+      InstantSource clock) {
+    public Sources(
+        VaultDocument document,
+        Storage storage,
+        Room room,
+        Supplier<Optional<DeviceKey>> device,
+        Supplier<List<String>> capable,
+        Duration retention) {
+      this(document, storage, room, device, capable, retention, InstantSource.system());
+    }
+  }
 
   /** How a question arrives: its details as the type they are asked with. */
   public interface Question {
@@ -56,7 +65,7 @@ public final class HistoryDesk implements Desk {
 
   private final Sources sources;
   private final Labels labels;
-  private final ReentrantLock contents = new ReentrantLock();
+  private final Sweeper sweeper;
 
   /** Kept for the next question as long as there is room. */
   private volatile @Nullable SoftReference<Chronicle> latest;
@@ -69,6 +78,28 @@ public final class HistoryDesk implements Desk {
             sources.document(),
             sources.storage(),
             past -> past.traced() ? Optional.of(chronicle(past)) : Optional.empty());
+    this.sweeper =
+        new Sweeper(
+            sources,
+            reader ->
+                locked(
+                    (past, known) -> {
+                      reader.accept(past, known);
+                      return true;
+                    }));
+  }
+
+  /**
+   * From now on drops former contents of attachments by itself, each time the history has become
+   * small by itself. Call when the folder is being watched.
+   */
+  public void tidyUp() {
+    sweeper.followHistory();
+  }
+
+  /** Stops doing so; call before the folder's watch ends. */
+  public void stopTidying() {
+    sweeper.stop();
   }
 
   @Override
@@ -206,12 +237,7 @@ public final class HistoryDesk implements Desk {
     locked((past, known) -> true);
     sources.document().compact();
     long after = sources.storage().size();
-    var removed = new ArrayList<Integer>();
-    keeping( // first: who waits for an export must not keep the folder waiting
-        () -> {
-          sources.room().whileQuiet(() -> removed.addAll(sweep()));
-          return true;
-        });
+    List<Integer> removed = sweeper.sweep();
     return new Compacted(
         before,
         after,
@@ -226,34 +252,6 @@ public final class HistoryDesk implements Desk {
    */
   public <T> T whileContentsStay(Progress progress, Supplier<T> action) {
     sources.room().takeIn(progress);
-    return keeping(action);
-  }
-
-  private <T> T keeping(Supplier<T> action) {
-    contents.lock();
-    try {
-      return action.get();
-    } finally {
-      contents.unlock();
-    }
-  }
-
-  /** Drops the contents nobody needs and returns how long each was. */
-  private List<Integer> sweep() {
-    var blobs = sources.storage().blobs();
-    Optional<Set<BlobHash>> needed =
-        locked(
-            (past, known) ->
-                new Sweep(past, known).needed(System.currentTimeMillis(), sources.retention()));
-    var sizes = new ArrayList<Integer>();
-    if (needed.isPresent()) {
-      for (BlobHash hash : blobs.list()) {
-        if (!needed.get().contains(hash)) {
-          sizes.add(blobs.get(hash).map(content -> content.length).orElse(0));
-          blobs.delete(hash);
-        }
-      }
-    }
-    return sizes;
+    return sweeper.keeping(action);
   }
 }

@@ -5,13 +5,12 @@ import dev.agentsync.kernel.document.Label;
 import dev.agentsync.kernel.document.Past;
 import dev.agentsync.kernel.document.PastFiles;
 import dev.agentsync.kernel.spi.BlobHash;
-import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Finds the attachments' contents that have to stay. */
 final class Sweep {
@@ -27,10 +26,11 @@ final class Sweep {
   /**
    * Returns what any state since a time refers to, and what snapshots refer to; empty if not all of
    * that is known on this device, and then everything has to stay.
-   *
-   * @param nowMillis the present time; a clock that runs ahead of all changes does not count
    */
-  Optional<Set<BlobHash>> needed(long nowMillis, Duration retention) {
+  Optional<Set<BlobHash>> needed(OptionalLong since) {
+    if (since.isEmpty()) {
+      return Optional.empty();
+    }
     for (Label label : past.labels().values()) {
       if (!past.contains(label.heads())) {
         return Optional.empty();
@@ -38,25 +38,28 @@ final class Sweep {
       add(past.at(label.heads()));
     }
     add(past.now());
-    addSince(nowMillis, retention);
+    addSince(since.getAsLong());
     return Optional.of(needed);
   }
 
-  private void addSince(long nowMillis, Duration retention) {
-    long newest = IntStream.range(0, chronicle.size()).mapToLong(chronicle::timeOf).max().orElse(0);
-    long limit = Math.min(nowMillis, newest) - retention.toMillis();
-    List<Integer> before =
-        IntStream.range(0, chronicle.size())
-            .filter(place -> chronicle.timeOf(place) <= limit)
-            .boxed()
-            .toList();
-    BitSet closed = chronicle.closure(before);
-    add(past.at(chronicle.headsOf(closed)));
+  private void addSince(long limit) {
+    var before = new BitSet(chronicle.size()); // closed: order follows what depends on what
+    for (int place = 0; place < chronicle.size(); place++) {
+      before.set(place, chronicle.orderOf(place) <= limit);
+    }
+    PastFiles then = past.at(chronicle.headsOf(before));
+    add(then);
     List<List<FileId>> files = chronicle.filesByPlace();
-    for (int place = 0; place < files.size(); place++) {
-      if (!closed.get(place) && !files.get(place).isEmpty()) {
+    for (int place = before.nextClearBit(0);
+        place < chronicle.size();
+        place = before.nextClearBit(place + 1)) {
+      if (!files.get(place).isEmpty()) {
         PastFiles after = past.at(chronicle.after(place));
-        files.get(place).forEach(id -> needed.addAll(after.blobs(id)));
+        for (FileId id : files.get(place)) {
+          needed.addAll(after.blobs(id));
+          // Deleted by then, but a change that did not know of the deletion can have revived it.
+          needed.addAll(then.everyBlob(id));
+        }
       }
     }
   }
