@@ -29,26 +29,31 @@ final class BlameCommand implements Runnable {
       Blame blame = vault.history().blame(InVault.path(globals, path));
       if (globals.json()) {
         globals.tell(new Document(blame));
-        return;
+      } else {
+        print(blame);
       }
-      List<String> heads = blame.changes().stream().map(BlameCommand::head).toList();
-      int width = heads.stream().mapToInt(String::length).max().orElse(0);
-      int digits = Integer.toString(blame.lines().size()).length();
-      try (Pager pager = Pager.open(globals.console())) {
-        int number = 1;
-        for (Blame.Line line : blame.lines()) {
-          String head = heads.get(line.origin());
-          String blanks = " ".repeat(width - head.length());
-          String count = Integer.toString(number++);
-          pager.line(
-              head
-                  + blanks
-                  + "  "
-                  + " ".repeat(digits - count.length())
-                  + count
-                  + ") "
-                  + line.text());
-        }
+      NotTakenIn.tell(vault, globals.console());
+    }
+  }
+
+  private void print(Blame blame) {
+    List<String> heads = blame.changes().stream().map(BlameCommand::head).toList();
+    int width = heads.stream().mapToInt(String::length).max().orElse(0);
+    int digits = Integer.toString(blame.lines().size()).length();
+    try (Pager pager = Pager.open(globals.console())) {
+      int number = 1;
+      for (Blame.Line line : blame.lines()) {
+        String head = heads.get(line.origin());
+        String blanks = " ".repeat(width - head.length());
+        String count = Integer.toString(number++);
+        pager.line(
+            head
+                + blanks
+                + "  "
+                + " ".repeat(digits - count.length())
+                + count
+                + ") "
+                + line.text());
       }
     }
   }

@@ -70,6 +70,7 @@ final class LogCommand implements Runnable {
       } else {
         print(vault.history());
       }
+      NotTakenIn.tell(vault, globals.console());
     }
   }
 

@@ -124,8 +124,13 @@ class HistoryIT {
     assertThat(device.read("a.md")).isEqualTo("second\nline\n");
 
     device.write("unseen.md", "written while nothing ran\n");
-    assertThat(device.run("diff", "snapshot:eins", "--stat").err())
-        .contains("not in this answer: 1 new, 0 edited, 0 missing");
+    for (String[] command :
+        new String[][] {
+          {"diff", "snapshot:eins", "--stat"}, {"log", "--json"}, {"blame", "a.md"}
+        }) {
+      assertThat(device.run(command).err())
+          .contains("not in this answer: 1 new, 0 edited, 0 missing");
+    }
     assertThat(device.ok("snapshot", "restore", "eins")).contains("restored to snapshot: eins");
     assertThat(device.read("a.md")).isEqualTo("first\n");
     assertThat(device.read("folder/b.md")).isEqualTo("b\n");
