@@ -8,6 +8,7 @@ import dev.agentsync.kernel.OpenOptions;
 import dev.agentsync.kernel.OwnIdentity;
 import dev.agentsync.kernel.Profile;
 import dev.agentsync.kernel.VaultAccess;
+import dev.agentsync.kernel.device.OwnedVault;
 import dev.agentsync.kernel.device.OwnedVaults;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,17 +58,15 @@ final class Joiner {
     tell(identity);
     owned.problems().forEach(globals.console().err()::println);
     var failures = new ArrayList<AgentsyncException>();
-    var newcomer = new Newcomer(here, arguments.keyFile(), key);
-    owned
-        .vaults()
-        .forEach(
-            vault -> {
-              try {
-                bring(newcomer.copy(vault));
-              } catch (AgentsyncException e) {
-                failures.add(e);
-              }
-            });
+    try (var newcomer = new Newcomer(here, arguments.keyFile(), key)) {
+      for (OwnedVault vault : owned.vaults()) {
+        try {
+          bring(newcomer.copy(vault));
+        } catch (AgentsyncException e) {
+          failures.add(e);
+        }
+      }
+    }
     end(failures);
   }
 

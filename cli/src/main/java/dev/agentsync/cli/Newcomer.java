@@ -1,6 +1,5 @@
 package dev.agentsync.cli;
 
-import dev.agentsync.kernel.AuthException;
 import dev.agentsync.kernel.CloneOptions;
 import dev.agentsync.kernel.Cloning;
 import dev.agentsync.kernel.Cloning.Cloned;
@@ -9,36 +8,35 @@ import dev.agentsync.kernel.TrustDecision;
 import dev.agentsync.kernel.device.OwnedVault;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
  * A device that has just joined an identity and copies the owner's vaults. Their hubs follow the
  * identity, each a moment later than the one that let the device in; so a refusal is not final at
  * once.
- *
- * @param here where the vaults' folders are made
  */
-record Newcomer(Path here, Optional<Path> keyFile, KeyChoice key) {
+final class Newcomer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+
+  private final Path here;
+  private final Optional<Path> keyFile;
+  private final KeyChoice key;
+  private final UntilListed untilListed = new UntilListed(PATIENCE, System::nanoTime);
+
+  /**
+   * Creates one.
+   *
+   * @param here where the vaults' folders are made
+   */
+  Newcomer(Path here, Optional<Path> keyFile, KeyChoice key) {
+    this.here = here;
+    this.keyFile = keyFile;
+    this.key = key;
+  }
 
   /** Copies a vault from its hub, whose key the identity tells. */
   Cloned copy(OwnedVault vault) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    Duration wait = FIRST_WAIT;
-    while (true) {
-      try {
-        return Cloning.begin(options(vault)).complete(TrustDecision.REFUSE);
-      } catch (AuthException e) {
-        boolean early = String.valueOf(e.getMessage()).contains("not authorized");
-        if (!early || Instant.now().plus(wait).isAfter(deadline)) {
-          throw e;
-        }
-      }
-      rest(wait);
-      wait = wait.multipliedBy(2);
-    }
+    return untilListed.get(() -> Cloning.begin(options(vault)).complete(TrustDecision.REFUSE));
   }
 
   private CloneOptions options(OwnedVault vault) {
@@ -52,12 +50,9 @@ record Newcomer(Path here, Optional<Path> keyFile, KeyChoice key) {
         key);
   }
 
-  private static void rest(Duration wait) {
-    try {
-      Thread.sleep(wait);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("Interrupted while waiting for a hub to follow the identity.", e);
-    }
+  /** Waits for no hub any longer; any thread may call. */
+  @Override
+  public void close() {
+    untilListed.close();
   }
 }

@@ -93,7 +93,9 @@ class CloningTest {
         .isInstanceOf(AuthException.class)
         .hasMessageStartingWith("connect to rendezvous " + team.url)
         .hasMessageContaining("not authorized")
-        .hasMessageContaining(cloning.device().ssh());
+        .hasMessageContaining(cloning.device().ssh())
+        .extracting(refusal -> ((AuthException) refusal).reason())
+        .isEqualTo(AuthException.Reason.NOT_LISTED);
     assertThat(friend.folder()).doesNotExist();
   }
 

@@ -223,12 +223,13 @@ public final class PeerHandshake {
    */
   public static AuthException refused(Frame.Failure failure, DeviceKey self) {
     String message = "auth failed: " + Shown.text(failure.message());
-    return new AuthException(
-        failure.message().equals(HubHandshake.notAuthorized(self))
-            ? message
+    return failure.message().equals(HubHandshake.notAuthorized(self))
+        ? new AuthException(
+            AuthException.Reason.NOT_LISTED,
+            message
                 + ". Add this line to the hub's authorized_keys, then it connects by itself: "
-                + self.ssh()
-            : message);
+                + self.ssh())
+        : new AuthException(message);
   }
 
   /** Returns what to tell the user when the other side gave up later on. */
