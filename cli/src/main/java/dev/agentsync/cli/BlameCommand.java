@@ -26,13 +26,14 @@ final class BlameCommand implements Runnable {
   @Override
   public void run() {
     try (VaultAccess vault = globals.attach()) {
+      NotTakenIn notTakenIn = NotTakenIn.begin(vault, true);
       Blame blame = vault.history().blame(InVault.path(globals, path));
       if (globals.json()) {
         globals.tell(new Document(blame));
       } else {
         print(blame);
       }
-      NotTakenIn.tell(vault, globals.console());
+      notTakenIn.tell(globals.console());
     }
   }
 

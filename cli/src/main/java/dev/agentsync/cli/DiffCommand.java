@@ -58,6 +58,7 @@ final class DiffCommand implements Runnable {
   @Override
   public void run() {
     try (VaultAccess vault = globals.attach()) {
+      NotTakenIn notTakenIn = NotTakenIn.begin(vault, to instanceof When.Now);
       if (globals.json()) {
         var all = new ArrayList<FileDiff>();
         DiffPage last = read(vault.history(), page -> all.addAll(page.files()));
@@ -65,9 +66,7 @@ final class DiffCommand implements Runnable {
       } else {
         show(vault.history());
       }
-      if (to instanceof When.Now) {
-        NotTakenIn.tell(vault, globals.console());
-      }
+      notTakenIn.tell(globals.console());
     }
   }
 

@@ -63,6 +63,7 @@ final class LogCommand implements Runnable {
   @Override
   public void run() {
     try (VaultAccess vault = globals.attach()) {
+      NotTakenIn notTakenIn = NotTakenIn.begin(vault, true);
       if (globals.json()) {
         var entries = new ArrayList<Map<String, Object>>();
         read(vault.history(), Integer.MAX_VALUE, page -> page.forEach(e -> entries.add(fields(e))));
@@ -70,7 +71,7 @@ final class LogCommand implements Runnable {
       } else {
         print(vault.history());
       }
-      NotTakenIn.tell(vault, globals.console());
+      notTakenIn.tell(globals.console());
     }
   }
 

@@ -1,8 +1,12 @@
 package dev.agentsync.cli;
 
+import dev.agentsync.kernel.AgentsyncException;
 import dev.agentsync.kernel.Vault;
 import dev.agentsync.kernel.VaultAccess;
 import dev.agentsync.kernel.VaultStatus;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Says beside an answer about the present that files on disk are ahead of it. Commands that only
@@ -10,17 +14,45 @@ import dev.agentsync.kernel.VaultStatus;
  * count, and must not take the silence for proof.
  */
 final class NotTakenIn {
-  private NotTakenIn() {}
+  private final FutureTask<Optional<VaultStatus.Unseen>> look;
+
+  private NotTakenIn(FutureTask<Optional<VaultStatus.Unseen>> look) {
+    this.look = look;
+  }
+
+  /**
+   * Begins to look at the folder, while the answer is being found.
+   *
+   * @param present whether the answer is about the present
+   */
+  static NotTakenIn begin(VaultAccess vault, boolean present) {
+    // Beside a process that watches, everything is taken in before it answers.
+    boolean needed = present && vault instanceof Vault;
+    var look =
+        new FutureTask<Optional<VaultStatus.Unseen>>(
+            () -> needed ? vault.status().unseen() : Optional.empty());
+    Thread.ofVirtual().name("look at the folder").start(look);
+    return new NotTakenIn(look);
+  }
 
   /** Tells on standard error, once the answer has been printed. */
-  static void tell(VaultAccess vault, Console console) {
-    // Beside a process that watches, everything is taken in before it answers.
-    if (vault instanceof Vault) {
-      vault
-          .status()
-          .unseen()
-          .filter(unseen -> unseen.count() > 0)
-          .ifPresent(unseen -> console.err().println(line(unseen)));
+  void tell(Console console) {
+    seen()
+        .filter(unseen -> unseen.count() > 0)
+        .ifPresent(unseen -> console.err().println(line(unseen)));
+  }
+
+  private Optional<VaultStatus.Unseen> seen() {
+    try {
+      return look.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case AgentsyncException told -> throw told;
+        case null, default -> throw new IllegalStateException("looking at the folder failed", e);
+      }
     }
   }
 

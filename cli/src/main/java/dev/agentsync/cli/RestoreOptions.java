@@ -42,6 +42,7 @@ final class RestoreOptions {
    */
   void restore(Globals globals, When when, String headline, String typed) {
     try (VaultAccess vault = globals.attach()) {
+      NotTakenIn notTakenIn = NotTakenIn.begin(vault, dryRun);
       List<String> named = InVault.paths(globals, paths);
       Path target = into;
       if (target != null) {
@@ -55,9 +56,7 @@ final class RestoreOptions {
             new RestoredReport(headline, typed, vault.history().restore(query, progress), dryRun);
       }
       globals.tell(report);
-      if (dryRun) {
-        NotTakenIn.tell(vault, globals.console());
-      }
+      notTakenIn.tell(globals.console());
     }
   }
 

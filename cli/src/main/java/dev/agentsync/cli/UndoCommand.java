@@ -54,6 +54,7 @@ final class UndoCommand implements Runnable {
   @Override
   public void run() {
     try (VaultAccess vault = globals.attach()) {
+      NotTakenIn notTakenIn = NotTakenIn.begin(vault, dryRun);
       RestoredReport report;
       try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
         var query =
@@ -67,9 +68,7 @@ final class UndoCommand implements Runnable {
         report = new RestoredReport("undid", device, vault.history().undo(query, progress), dryRun);
       }
       globals.tell(report);
-      if (dryRun) {
-        NotTakenIn.tell(vault, globals.console());
-      }
+      notTakenIn.tell(globals.console());
     }
   }
 }
