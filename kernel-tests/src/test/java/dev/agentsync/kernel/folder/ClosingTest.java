@@ -67,12 +67,4 @@ class ClosingTest extends OneDevice {
       assertThat(device.notices).isEmpty();
     }
   }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(Device.SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
 }

@@ -1,7 +1,11 @@
 package dev.agentsync.kernel.folder;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.agentsync.kernel.spi.Heads;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +24,14 @@ abstract class OneDevice {
   @AfterEach
   void close() {
     device.close();
+  }
+
+  static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(Device.SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   int changesDuring(Runnable action) {

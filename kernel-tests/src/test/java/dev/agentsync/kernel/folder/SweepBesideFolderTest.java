@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Former contents go while people go on saving files. */
@@ -72,14 +71,6 @@ class SweepBesideFolderTest extends OneDevice {
                 Optional::empty,
                 List::of,
                 Duration.ZERO)));
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(Device.SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private record Folder(FolderBinding binding) implements Room {
