@@ -6,29 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentsync.kernel.VaultException;
 import dev.agentsync.kernel.history.Blame;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who touched each line last. */
-class BlameTest {
-  private final Historian.Clock clock = new Historian.Clock();
-  private Historian alice;
-  private Historian bob;
-
+class BlameTest extends TwoHistorians {
   @BeforeEach
   void start() {
-    alice = new Historian("alice", clock);
-    bob = new Historian("bob", clock);
-    alice.label(alice, bob);
     alice.put("a.md", "one\ntwo\nthree\nfour\n");
     alice.device.sync(bob.device);
-  }
-
-  @AfterEach
-  void stop() {
-    alice.close();
-    bob.close();
   }
 
   private static List<String> blame(Historian who, String path) {

@@ -11,29 +11,10 @@ import dev.agentsync.kernel.history.When;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the log says, and which moments are found. */
-class LogTest {
-  private final Historian.Clock clock = new Historian.Clock();
-  private Historian alice;
-  private Historian bob;
-
-  @BeforeEach
-  void start() {
-    alice = new Historian("alice", clock);
-    bob = new Historian("bob", clock);
-    alice.label(alice, bob);
-  }
-
-  @AfterEach
-  void stop() {
-    alice.close();
-    bob.close();
-  }
-
+class LogTest extends TwoHistorians {
   @Test
   void one_line_per_change_newest_first_names_who_did_what() {
     alice.put("a.md", "one\ntwo\n");

@@ -14,33 +14,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Bringing back what was, and taking back what one device did. */
-class RestoreTest {
-  private final Historian.Clock clock = new Historian.Clock();
-  private Historian alice;
-  private Historian bob;
-
+class RestoreTest extends TwoHistorians {
   @BeforeEach
   void start() {
-    alice = new Historian("alice", clock);
-    bob = new Historian("bob", clock);
-    alice.label(alice, bob);
     alice.put("kept.md", "kept\n");
     alice.put("edited.md", "one\ntwo\nthree\n");
     alice.put("deleted.md", "deleted\n");
     alice.put("dir/moved.md", "moved\n");
     alice.attach("x.bin", "first");
     alice.device.sync(bob.device);
-  }
-
-  @AfterEach
-  void stop() {
-    alice.close();
-    bob.close();
   }
 
   private void goWrong(Historian who) {

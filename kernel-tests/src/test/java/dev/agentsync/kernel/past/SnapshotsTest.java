@@ -10,29 +10,10 @@ import dev.agentsync.kernel.history.Snapshot;
 import dev.agentsync.kernel.history.When;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Moments with names. */
-class SnapshotsTest {
-  private final Historian.Clock clock = new Historian.Clock();
-  private Historian alice;
-  private Historian bob;
-
-  @BeforeEach
-  void start() {
-    alice = new Historian("alice", clock);
-    bob = new Historian("bob", clock);
-    alice.label(alice, bob);
-  }
-
-  @AfterEach
-  void stop() {
-    alice.close();
-    bob.close();
-  }
-
+class SnapshotsTest extends TwoHistorians {
   private static Snapshot create(Historian who, String name, boolean force) {
     return who.history().createSnapshot(name, force, Optional.empty(), Progress.NONE);
   }

@@ -13,30 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which contents of former attachments go by themselves, and which never. */
-class SweepTest {
+class SweepTest extends TwoHistorians {
   private static final Duration MONTH = Duration.ofDays(30);
-
-  private final Historian.Clock clock = new Historian.Clock();
-  private Historian alice;
-  private Historian bob;
-
-  @BeforeEach
-  void start() {
-    alice = new Historian("alice", clock);
-    bob = new Historian("bob", clock);
-    alice.label(alice, bob);
-  }
-
-  @AfterEach
-  void stop() {
-    alice.close();
-    bob.close();
-  }
 
   private static BlobHash blob(String content) {
     return BlobHash.of(content.getBytes(StandardCharsets.UTF_8));
