@@ -12,7 +12,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** The files and folders of a storage. */
 public final class Places {
@@ -54,27 +53,7 @@ public final class Places {
   /** Removes them, in the order the provider wants; links are removed, not followed. */
   static void remove(StorageProvider provider, Path directory) {
     for (Path place : present(provider, directory)) {
-      walk(
-          "remove",
-          place,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
-                throws IOException {
-              if (e != null) {
-                throw e;
-              }
-              Files.delete(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      walk("remove", place, new RemovingWalk());
     }
   }
 
