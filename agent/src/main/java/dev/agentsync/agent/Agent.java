@@ -1,5 +1,6 @@
 package dev.agentsync.agent;
 
+import dev.agentsync.kernel.OwnIdentity;
 import dev.agentsync.kernel.SharedListener;
 import dev.agentsync.kernel.VaultBusyException;
 import dev.agentsync.kernel.VaultException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One process's care for every vault of a profile. Each vault is kept by itself: one that fails is
@@ -42,6 +46,7 @@ public final class Agent implements AutoCloseable {
   private final Optional<SharedListener> listener;
   private final FolderWatch folders;
   private final VaultOpening opening;
+  private final AgentIdentity identity;
   private final Instant since = Instant.now();
   private final CountDownLatch stopWished = new CountDownLatch(1);
   private final Deque<AutoCloseable> opened;
@@ -74,6 +79,17 @@ public final class Agent implements AutoCloseable {
     this.folders = FolderWatch.start();
     opened.push(folders);
     this.opening = new VaultOpening(options.vaults(), listener);
+    this.identity =
+        new AgentIdentity(
+            new AgentIdentity.Parts(
+                OwnIdentity.folder(files.profile()),
+                settings.cloneInto(),
+                opening,
+                folders,
+                this::all,
+                folder ->
+                    add(new NewVault(folder, Optional.empty(), Optional.of(Role.PEER), false)),
+                this::tellListener));
   }
 
   /**
@@ -119,6 +135,7 @@ public final class Agent implements AutoCloseable {
     } finally {
       changing.unlock();
     }
+    identity.start();
     LOG.log(
         System.Logger.Level.INFO,
         "agent started profile={0} version={1} vaults={2}",
@@ -128,23 +145,26 @@ public final class Agent implements AutoCloseable {
   }
 
   private VaultKeeper keep(KnownVault vault) {
-    var keeper = new VaultKeeper(vault, opening, folders);
+    var keeper = new VaultKeeper(vault, opening, folders, identity::news);
     keepers.put(vault.name(), keeper);
     keeper.start();
     return keeper;
   }
 
   private void tellListener() {
-    listener.ifPresent(
-        shared ->
-            shared.expect(
-                new SharedListener.Names(
-                    Set.copyOf(
-                        registry.vaults().stream()
-                            .filter(vault -> vault.role() == Role.HUB)
-                            .map(KnownVault::name)
-                            .toList()),
-                    registry.bare(settings.bare()))));
+    changing.lock();
+    try {
+      Set<String> hubs =
+          registry.vaults().stream()
+              .filter(vault -> vault.role() == Role.HUB)
+              .map(KnownVault::name)
+              .collect(Collectors.toCollection(HashSet::new));
+      identity.keeper().ifPresent(_ -> hubs.add(Registry.IDENTITY));
+      listener.ifPresent(
+          shared -> shared.expect(new SharedListener.Names(hubs, registry.bare(settings.bare()))));
+    } finally {
+      changing.unlock();
+    }
   }
 
   /**
@@ -155,7 +175,7 @@ public final class Agent implements AutoCloseable {
   public int awaitFirstTries(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     int late = 0;
-    for (VaultKeeper keeper : all()) {
+    for (VaultKeeper keeper : withIdentity().toList()) {
       try {
         keeper.firstTry().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
@@ -194,7 +214,12 @@ public final class Agent implements AutoCloseable {
         Memory.resident(),
         listener.map(SharedListener::address),
         options.log(),
-        all().stream().map(VaultKeeper::report).toList());
+        withIdentity().map(VaultKeeper::report).toList(),
+        identity.problems());
+  }
+
+  private Stream<VaultKeeper> withIdentity() {
+    return Stream.concat(identity.keeper().stream(), all().stream());
   }
 
   private List<VaultKeeper> all() {
@@ -283,7 +308,8 @@ public final class Agent implements AutoCloseable {
         return;
       }
       closed = true;
-      closing = List.copyOf(keepers.values());
+      identity.close();
+      closing = withIdentity().toList();
     } finally {
       changing.unlock();
     }

@@ -36,6 +36,11 @@ public record AgentSettings(
         text(file, values, "clone_into").map(text -> path(file, text)));
   }
 
+  /** Returns whether the file says anything about starting an agent by itself. */
+  public static boolean decidesAutostart(Path file) {
+    return SettingsFile.of(file).table(TABLE).containsKey("autostart");
+  }
+
   /** Notes where to listen from the next start on. */
   public static void listenAt(Path file, URI address) {
     SettingsFile.of(file).set(TABLE, "listen", address.toString());
@@ -44,6 +49,11 @@ public record AgentSettings(
   /** Notes that nobody is listened for from the next start on. */
   public static void listenNowhere(Path file) {
     SettingsFile.of(file).remove(TABLE, "listen");
+  }
+
+  /** Notes where vaults that the identity lists are cloned to, from the next start on. */
+  public static void cloneInto(Path file, Path folder) {
+    SettingsFile.of(file).set(TABLE, "clone_into", folder.toString());
   }
 
   /** Notes whether commands start an agent. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param vaults them
  */
 public record Registry(List<KnownVault> vaults) {
+  /** What the vault of the owner's identity is called; no other vault may be. */
+  static final String IDENTITY = "identity";
+
   /** None. */
   public static final Registry EMPTY = new Registry(List.of());
 
@@ -99,7 +102,7 @@ public record Registry(List<KnownVault> vaults) {
   private String free(String wanted) {
     String word = word(wanted);
     String name = word;
-    for (int number = 2; find(name).isPresent(); number++) {
+    for (int number = 2; find(name).isPresent() || name.equals(IDENTITY); number++) {
       name = word + "-" + number;
     }
     return name;

@@ -28,6 +28,7 @@ final class VaultKeeper {
 
   private final VaultOpening opening;
   private final FolderWatch folders;
+  private final Runnable news;
   private final Retry retry = new Retry();
   private final Runnable look = this::wake;
   private final CompletableFuture<VaultState> firstTry = new CompletableFuture<>();
@@ -46,10 +47,14 @@ final class VaultKeeper {
       new Standing(VaultState.OPENING, Instant.now(), Optional.empty(), Optional.empty());
   private volatile @Nullable Vault vault; // changed by the thread only
 
-  VaultKeeper(KnownVault known, VaultOpening opening, FolderWatch folders) {
+  /**
+   * @param news told on the keeper's thread when the vault was opened
+   */
+  VaultKeeper(KnownVault known, VaultOpening opening, FolderWatch folders, Runnable news) {
     this.known = known;
     this.opening = opening;
     this.folders = folders;
+    this.news = news;
     this.thread = Thread.ofVirtual().name("vault " + known.name()).unstarted(this::run);
   }
 
@@ -164,6 +169,7 @@ final class VaultKeeper {
       retry.succeeded();
       stand(VaultState.OPEN, Optional.empty(), Optional.empty());
       LOG.log(System.Logger.Level.INFO, "vault open vault={0}", wished.name());
+      news.run();
     } catch (AgentsyncException e) {
       failed(wished, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

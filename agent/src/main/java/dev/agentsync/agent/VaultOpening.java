@@ -5,9 +5,11 @@ import dev.agentsync.kernel.OpenOptions;
 import dev.agentsync.kernel.Progress;
 import dev.agentsync.kernel.SharedListener;
 import dev.agentsync.kernel.Vault;
+import dev.agentsync.kernel.VaultEvent;
 import dev.agentsync.kernel.VaultStatus;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How an agent opens a vault.
@@ -17,6 +19,11 @@ import java.util.Optional;
  */
 record VaultOpening(OpenOptions options, Optional<SharedListener> listener) {
   private static final System.Logger LOG = System.getLogger("agentsync.agent");
+
+  /** Returns the same, with somebody who hears what happens in the vault. */
+  VaultOpening telling(Consumer<VaultEvent> hears) {
+    return new VaultOpening(options.telling(hears), listener);
+  }
 
   /**
    * Opens a vault and sets it to work; what fails is closed again.

@@ -29,9 +29,11 @@ final class AgentCommand implements Runnable {
   }
 
   static CommandLine tree(Globals globals) {
-    return new CommandLine(new AgentCommand(globals))
-        .addSubcommand(new AgentStartCommand(globals))
-        .addSubcommand(new AgentRestartCommand(globals));
+    return AgentServiceCommand.addTo(
+        new CommandLine(new AgentCommand(globals))
+            .addSubcommand(new AgentStartCommand(globals))
+            .addSubcommand(new AgentRestartCommand(globals)),
+        globals);
   }
 
   /** Returns where this process's profile keeps its agent. */
@@ -42,7 +44,8 @@ final class AgentCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say 'start', 'stop', 'restart', 'list' or 'logs'.");
+        spec.commandLine(),
+        "Say 'start', 'stop', 'restart', 'list', 'logs', 'install' or 'uninstall'.");
   }
 
   @Command(name = "stop", description = "End the agent. Its vaults stay registered.")

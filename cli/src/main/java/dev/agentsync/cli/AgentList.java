@@ -56,7 +56,10 @@ record AgentList(List<Line> profiles) implements Result {
       lines.add("profile " + line.files().profile().name() + ": " + sentence(line));
       line.wrong().ifPresent(problem -> lines.add("  problem: " + problem));
       switch (line.presence()) {
-        case Running(AgentReport agent) -> agent.vaults().forEach(v -> lines.addAll(vault(v)));
+        case Running(AgentReport agent) -> {
+          agent.vaults().forEach(v -> lines.addAll(vault(v)));
+          agent.problems().forEach(problem -> lines.add("  problem: " + problem));
+        }
         case Absent() -> known(line, lines);
         case Died() -> known(line, lines);
         case Silent _ -> known(line, lines);
@@ -165,7 +168,8 @@ record AgentList(List<Line> profiles) implements Result {
         "memory_bytes", agent.memoryBytes(),
         "listening", agent.listening(),
         "log", agent.log(),
-        "vaults", agent.vaults().stream().map(AgentList::fields).toList());
+        "vaults", agent.vaults().stream().map(AgentList::fields).toList(),
+        "problems", agent.problems());
   }
 
   private static Map<String, Object> fields(VaultReport vault) {

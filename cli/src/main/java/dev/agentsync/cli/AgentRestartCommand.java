@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
     name = "restart",
     description = "Stop the agent if it runs, and start it in the background.")
 final class AgentRestartCommand implements Runnable {
-  @Mixin private final ListenArguments listen = new ListenArguments();
+  @Mixin private final ServingArguments serving = new ServingArguments();
 
   private final Globals globals;
 
@@ -22,7 +22,7 @@ final class AgentRestartCommand implements Runnable {
   public void run() {
     AgentFiles files = AgentCommand.files();
     AgentAccess.to(files).stop();
-    listen.note(files);
+    serving.note(files);
     globals.tell(Started.of("agent restarted", Background.start(files)));
   }
 }

@@ -5,6 +5,7 @@ import dev.agentsync.agent.AgentAccess;
 import dev.agentsync.agent.AgentAccess.Running;
 import dev.agentsync.agent.AgentFiles;
 import dev.agentsync.agent.AgentOptions;
+import dev.agentsync.agent.AgentSettings;
 import dev.agentsync.agent.Host;
 import dev.agentsync.agent.RotatingLog;
 import dev.agentsync.kernel.OpenOptions;
@@ -36,7 +37,7 @@ final class AgentStartCommand implements Runnable {
   @Option(names = "--detached", hidden = true, description = "The process in the background.")
   private boolean detached;
 
-  @Mixin private final ListenArguments listen = new ListenArguments();
+  @Mixin private final ServingArguments serving = new ServingArguments();
 
   private final Globals globals;
 
@@ -50,14 +51,30 @@ final class AgentStartCommand implements Runnable {
     if (detached) {
       detached(files);
     } else if (foreground) {
-      listen.note(files);
+      serving.note(files);
       stay(files, Optional.empty(), this::tellReady);
     } else if (AgentAccess.to(files).presence() instanceof Running running) {
       globals.tell(Started.of("The agent runs already", running.report()));
     } else {
-      listen.note(files);
+      serving.note(files);
       globals.tell(Started.of("agent started", Background.start(files)));
+      offerAutostart(files);
     }
+  }
+
+  /** Asks once; scripts are never asked, and say so in the settings if they want it. */
+  private void offerAutostart(AgentFiles files) {
+    if (!globals.console().asks() || AgentSettings.decidesAutostart(files.settings())) {
+      return;
+    }
+    globals
+        .console()
+        .err()
+        .print("Start the agent by itself from now on when a command could use it? [y/N] ");
+    globals.console().err().flush();
+    boolean yes =
+        globals.console().answer().filter(word -> word.strip().matches("(?i)y|yes")).isPresent();
+    AgentSettings.autostart(files.settings(), yes);
   }
 
   /** The process that a command in the foreground has started and waits for. */

@@ -1,5 +1,6 @@
 package dev.agentsync.cli;
 
+import dev.agentsync.agent.AgentReport;
 import dev.agentsync.kernel.CloneOptions;
 import dev.agentsync.kernel.Cloning;
 import dev.agentsync.kernel.Cloning.Cloned;
@@ -24,7 +25,9 @@ import picocli.CommandLine.Parameters;
 /** {@code agentsync clone}, which stays like {@code watch} once the vault is there. */
 @Command(
     name = "clone",
-    description = "Get a vault from its hub into a new folder, and keep it in sync until Ctrl-C.")
+    description =
+        "Get a vault from its hub into a new folder, and keep it in sync until Ctrl-C, or"
+            + " by the agent if one runs.")
 final class CloneCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "URL", description = "The hub, such as hub.example.org.")
   private String url = "";
@@ -103,7 +106,19 @@ final class CloneCommand implements Runnable {
             cloned.hub().ssh(),
             "fingerprint",
             cloned.hub().fingerprint()));
-    stay(cloned);
+    Optional<AgentReport> agent = new KeptVaults(globals).register(cloned.root());
+    if (agent.isPresent()) {
+      globals.tell(
+          Moment.of(
+              "kept",
+              List.of("The agent keeps it in sync: process " + agent.get().pid()),
+              "root",
+              cloned.root(),
+              "pid",
+              agent.get().pid()));
+    } else {
+      stay(cloned);
+    }
   }
 
   private void stay(Cloned cloned) {

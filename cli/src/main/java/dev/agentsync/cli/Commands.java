@@ -42,6 +42,7 @@ final class Commands {
     ALL.put("agent", AgentCommand::tree);
     ALL.put("vault", VaultCommand::new);
     ALL.put("profile", ProfileCommand::new);
+    ALL.put("reset", ResetCommand::new);
     ALL.put("plugins", PluginsCommand::new);
     ALL.put("demo", DemoCommand::new);
     ALL.put("completions", CompletionsCommand::new);

@@ -1,7 +1,14 @@
 package dev.agentsync.cli;
 
+import dev.agentsync.agent.AgentAccess;
+import dev.agentsync.agent.KnownVault;
+import dev.agentsync.kernel.KeyChoice;
 import dev.agentsync.kernel.VaultAccess;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,11 +22,28 @@ import picocli.CommandLine.Parameters;
       "The vault may be watched meanwhile. 'import' makes a vault of it on any machine."
     })
 final class ExportCommand implements Runnable {
+  /** At most one of them. */
+  static final class Which {
+    @Option(
+        names = "--vault",
+        paramLabel = "VAULT",
+        description = "A vault of this profile, by its name, instead of the one in the folder.")
+    private @Nullable String vault;
+
+    @Option(
+        names = "--all",
+        description = "Every vault of this profile: FILE is a folder then, with a file for each.")
+    private boolean all;
+  }
+
   @Parameters(paramLabel = "FILE", description = "The file to write, outside the vault.")
   private String file = "";
 
   @Option(names = "--force", description = "Replace the file if it is there.")
   private boolean force;
+
+  @ArgGroup(exclusive = true)
+  private @Nullable Which which;
 
   private final Globals globals;
 
@@ -29,9 +53,27 @@ final class ExportCommand implements Runnable {
 
   @Override
   public void run() {
-    try (VaultAccess vault = globals.attach();
+    Path target = Path.of(file).toAbsolutePath().normalize();
+    Which chosen = which;
+    if (chosen == null) {
+      export(globals.directory(), target);
+    } else if (chosen.vault != null) {
+      export(AgentAccess.to(AgentCommand.files()).registry().named(chosen.vault).folder(), target);
+    } else {
+      List<KnownVault> vaults = AgentAccess.to(AgentCommand.files()).registry().vaults();
+      if (vaults.isEmpty()) {
+        throw new CommandException(
+            "This profile has no vaults; 'agentsync vault add' registers one.");
+      }
+      Backups.make(target);
+      vaults.forEach(vault -> export(vault.folder(), Backups.file(target, vault.name())));
+    }
+  }
+
+  private void export(Path folder, Path target) {
+    var key = new KeyChoice(Optional.empty(), Optional.empty(), globals.console().passphrases());
+    try (VaultAccess vault = globals.attach(folder, key);
         ProgressDisplay progress = new ProgressDisplay(globals.console())) {
-      Path target = Path.of(file).toAbsolutePath().normalize();
       globals.tell(new BackupReport("exported", vault.export(target, force, progress)));
     }
   }

@@ -77,6 +77,13 @@ final class Globals implements Runnable {
   }
 
   @Option(
+      names = "--no-agent",
+      scope = ScopeType.INHERIT,
+      order = 101,
+      description = "Start no agent, and register no new vault with it. Also AGENTSYNC_NO_AGENT.")
+  private boolean noAgent = FromEnvironment.isSet("AGENTSYNC_NO_AGENT");
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
@@ -114,6 +121,11 @@ final class Globals implements Runnable {
     return json;
   }
 
+  /** Returns whether commands may have to do with the profile's agent. */
+  boolean agent() {
+    return !noAgent;
+  }
+
   /** Returns the name that every change of this process carries. */
   Optional<String> author() {
     return Optional.of(author.strip()).filter(name -> !name.isEmpty());
@@ -148,10 +160,16 @@ final class Globals implements Runnable {
 
   /** As {@link #attach()}, with another key if the vault is opened here. */
   VaultAccess attach(KeyChoice key) {
+    return attach(directory(), key);
+  }
+
+  /** As {@link #attach(KeyChoice)}, for the vault in another folder. */
+  VaultAccess attach(Path folder, KeyChoice key) {
+    new KeptVaults(this).startAgentFor(folder);
     TrustPrompt trust =
         new TrustPrompt(console, (hub, _) -> "agentsync hub trust '" + hub.ssh() + "'");
     return VaultAccess.attach(
-        directory(), OpenOptions.DEFAULT.signingWith(key).trusting(trust).writingAs(author()));
+        folder, OpenOptions.DEFAULT.signingWith(key).trusting(trust).writingAs(author()));
   }
 
   @Override

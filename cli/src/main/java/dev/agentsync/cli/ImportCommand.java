@@ -1,6 +1,7 @@
 package dev.agentsync.cli;
 
 import dev.agentsync.kernel.VaultBackup;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,10 @@ import picocli.CommandLine.Parameters;
           + " own key is used from then on, so a hub must authorize it."
     })
 final class ImportCommand implements Runnable {
-  @Parameters(index = "0", paramLabel = "FILE", description = "A file written by 'export'.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "A file written by 'export', or a folder written by 'export --all'.")
   private String file = "";
 
   @Parameters(
@@ -37,14 +41,23 @@ final class ImportCommand implements Runnable {
 
   @Override
   public void run() {
+    Path source = Path.of(file);
+    Optional<Path> target = Optional.ofNullable(directory).map(Path::of).map(Path::toAbsolutePath);
+    if (!Files.isDirectory(source)) {
+      restore(source, target, globals.directory());
+      return;
+    }
+    // What 'export --all' has written: each vault goes into a folder of its own.
+    for (Path backup : Backups.in(source)) {
+      restore(backup, Optional.empty(), target.orElseGet(globals::directory));
+    }
+  }
+
+  private void restore(Path backup, Optional<Path> target, Path parent) {
     try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
-      globals.tell(
-          new Report(
-              VaultBackup.restore(
-                  Path.of(file),
-                  Optional.ofNullable(directory).map(Path::of).map(Path::toAbsolutePath),
-                  globals.directory(),
-                  progress)));
+      VaultBackup.Imported imported = VaultBackup.restore(backup, target, parent, progress);
+      new KeptVaults(globals).register(imported.root());
+      globals.tell(new Report(imported));
     }
   }
 

@@ -64,7 +64,9 @@ final class InitCommand implements Runnable {
             !noIgnoreFiles,
             Optional.ofNullable(storage),
             key.choice(globals.console()));
-    globals.tell(new Made(Vault.init(globals.directory(), options)));
+    Initialized vault = Vault.init(globals.directory(), options);
+    new KeptVaults(globals).register(vault.root());
+    globals.tell(new Made(vault));
   }
 
   private record Made(Initialized vault) implements Result {

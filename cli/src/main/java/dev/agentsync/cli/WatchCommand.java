@@ -7,9 +7,7 @@ import dev.agentsync.kernel.TrustDecision;
 import dev.agentsync.kernel.Vault;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +19,6 @@ import picocli.CommandLine.Option;
     name = "watch",
     description = "Keep the folder in sync until Ctrl-C. This is what happens without a command.")
 final class WatchCommand implements Runnable {
-  private static final Set<String> YES = Set.of("1", "true", "yes", "on");
   private static final String PLAIN = "ws";
   private static final String PLAIN_WARNING =
       "warning: listening without TLS; put a proxy in front that adds it, or use this only where"
@@ -61,8 +58,7 @@ final class WatchCommand implements Runnable {
   @Option(
       names = "--no-tls",
       description = "Speak plain WebSocket, behind a proxy that adds TLS. Also AGENTSYNC_NO_TLS.")
-  private boolean noTls =
-      YES.contains(FromEnvironment.orElse("AGENTSYNC_NO_TLS", "").strip().toLowerCase(Locale.ROOT));
+  private boolean noTls = FromEnvironment.isSet("AGENTSYNC_NO_TLS");
 
   private final Globals globals;
 

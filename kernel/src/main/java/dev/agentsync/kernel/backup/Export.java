@@ -9,8 +9,10 @@ import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.BlobStore;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes one vault into an archive: beside its place, and then renamed into it.
@@ -28,6 +32,11 @@ import java.util.Set;
  */
 public record Export(
     VaultDocument document, BlobStore blobs, Optional<String> name, String config) {
+  private static final String PREFIX = ".agentsync-backup-";
+  private static final String SUFFIX = ".tmp";
+  private static final Pattern LEFTOVER =
+      Pattern.compile(Pattern.quote(PREFIX) + "(\\d{1,18})-\\d+" + Pattern.quote(SUFFIX));
+
   /**
    * What was written.
    *
@@ -50,7 +59,8 @@ public record Export(
         throw new FileAlreadyExistsException(file.toString());
       }
       Path folder = Optional.ofNullable(file.getParent()).orElse(file);
-      Path temporary = Files.createTempFile(folder, ".agentsync-backup-", ".tmp"); // mode 600
+      removeLeftovers(folder);
+      Path temporary = Files.createTempFile(folder, PREFIX + ProcessHandle.current().pid() + "-", SUFFIX);
       try {
         Written written = fill(temporary, progress);
         Archive.open(temporary).close();
@@ -77,6 +87,20 @@ public record Export(
               + e
               + ". Check that the disk has room and may be written.",
           e);
+    }
+  }
+
+  /** Removes what killed exports have left beside their targets; the name tells by whom. */
+  private static void removeLeftovers(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+      for (Path file : left) {
+        Matcher name = LEFTOVER.matcher(String.valueOf(file.getFileName()));
+        if (name.matches()
+            && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 
