@@ -27,8 +27,7 @@ class AgentIT {
   @BeforeEach
   void start() {
     workspace = Workspace.in(directory);
-    server = workspace.hub("notes");
-    server.ok("vault", "add", ".");
+    server = workspace.hub("notes"); // which registers it
   }
 
   @AfterEach
@@ -159,5 +158,55 @@ class AgentIT {
     server.ok("agent", "stop", "--profile", "work");
     assertThat(server.ok("agent", "list"))
         .contains("profile default: agent runs", "profile work: no agent runs");
+  }
+
+  @Test
+  void a_backup_of_all_vaults_comes_back_with_its_history_after_a_reset() throws Exception {
+    server.ok("agent", "start");
+    server.write("a.md", "one\n");
+    server.ok("snapshot", "create", "first");
+    Path backups = directory.resolve("backups");
+    assertThat(server.ok("export", "--all", backups.toString())).contains("exported");
+    assertThat(server.ok("reset")).contains("would be removed", server.folder() + "/.agentsync");
+    assertThat(server.ok("agent", "list")).contains("agent runs");
+    server.ok("reset", "--force");
+    assertThat(server.read("a.md")).isEqualTo("one\n");
+    assertThat(server.path(".agentsync")).doesNotExist();
+    assertThat(server.ok("agent", "list")).contains("no agent runs");
+
+    Path restored = directory.resolve("restored");
+    Files.createDirectories(restored);
+    server.ok("import", backups.toString(), restored.toString());
+    assertThat(server.ok("vault", "list")).contains(restored + "/notes");
+    assertThat(server.ok("--cwd", restored.resolve("notes").toString(), "snapshot", "list"))
+        .contains("first");
+  }
+
+  @Test
+  void a_service_is_installed_and_removed_with_the_systems_own_tool() throws Exception {
+    Path tools = Files.createDirectories(directory.resolve("tools"));
+    Path said = directory.resolve("said");
+    Path systemctl =
+        Files.writeString(tools.resolve("systemctl"), "#!/bin/sh\necho \"$*\" >>" + said + "\n");
+    assertThat(systemctl.toFile().setExecutable(true)).isTrue();
+    server.environment("PATH", tools + ":" + System.getenv("PATH"));
+    Path unit = server.home().resolve(".config/systemd/user/agentsync.service");
+    String printed = server.ok("agent", "install", "--print");
+    assertThat(printed).contains("Type=notify", "agent start -f", "NoNewPrivileges=yes");
+    assertThat(unit).doesNotExist();
+    assertThat(server.ok("agent", "install", "--listen", "127.0.0.1:4430"))
+        .contains("installed " + unit);
+    assertThat(unit).hasContent(printed);
+    assertThat(server.ok("agent", "uninstall")).contains("removed " + unit);
+    assertThat(unit).doesNotExist();
+    assertThat(said)
+        .hasContent(
+            "--user daemon-reload\n"
+                + "--user enable --now agentsync.service\n"
+                + "--user disable --now agentsync.service");
+    Files.writeString(systemctl, "#!/bin/sh\necho no bus; exit 1\n");
+    AgentsyncProcess.Finished refused = server.run("agent", "install");
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.err()).contains("systemctl --user daemon-reload' failed with 1: no bus");
   }
 }
