@@ -112,7 +112,8 @@ class IdentityTest {
     own(home, "notes", home);
     append(notes.resolve("authorized_keys"), key(7) + " colleague");
     append(identity.resolve("authorized_keys"), key(1) + " phone");
-    home.await("the phone in notes", () -> text(notes.resolve("authorized_keys")).contains("phone"));
+    home.await(
+        "the phone in notes", () -> text(notes.resolve("authorized_keys")).contains("phone"));
     try (VaultAccess list = VaultAccess.attach(identity, OpenOptions.DEFAULT)) {
       list.devices().remove("phone");
     }
@@ -129,7 +130,8 @@ class IdentityTest {
     home.awaitState("identity", VaultState.OPEN);
     own(home, "notes", home);
     append(identity.resolve("authorized_keys"), key(1) + " phone");
-    home.await("the phone in notes", () -> text(notes.resolve("authorized_keys")).contains("phone"));
+    home.await(
+        "the phone in notes", () -> text(notes.resolve("authorized_keys")).contains("phone"));
     Files.writeString(identity.resolve("vaults.toml"), "[[vault]]\nid = 7\nthis is nonsense\n");
     home.await(
         "the nonsense to be told",

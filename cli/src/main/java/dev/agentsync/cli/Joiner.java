@@ -74,6 +74,7 @@ final class Joiner {
     try (VaultAccess _ = open(cloned)) {
       tell(cloned);
     }
+    new KeptVaults(globals).register(cloned.root());
   }
 
   /**

@@ -60,7 +60,8 @@ public record Export(
       }
       Path folder = Optional.ofNullable(file.getParent()).orElse(file);
       removeLeftovers(folder);
-      Path temporary = Files.createTempFile(folder, PREFIX + ProcessHandle.current().pid() + "-", SUFFIX);
+      Path temporary =
+          Files.createTempFile(folder, PREFIX + ProcessHandle.current().pid() + "-", SUFFIX);
       try {
         Written written = fill(temporary, progress);
         Archive.open(temporary).close();
