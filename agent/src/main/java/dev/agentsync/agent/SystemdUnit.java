@@ -77,10 +77,9 @@ record SystemdUnit(ServicePlan plan) implements ServiceUnit {
             plan.system() ? "multi-user.target" : "default.target");
   }
 
-  private static String quoted(String text) {
-    return '"'
-        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%").replace("$", "$$")
-        + '"';
+  /** systemd expands no variables in the name of the program, and takes no quotes in it. */
+  private static String quoted(String program) {
+    return '"' + program.replace("%", "%%") + '"';
   }
 
   @Override

@@ -45,7 +45,7 @@ class ServiceTest {
   @TempDir Path directory;
 
   private ServicePlan plan(String profile, boolean system) throws Exception {
-    Path launcher = directory.resolve("an %i $image \"x\" & <co>").resolve("agentsync");
+    Path launcher = directory.resolve("an %i image & <co>").resolve("agentsync");
     Files.createDirectories(launcher.getParent());
     if (!Files.exists(launcher)) {
       Files.writeString(launcher, "#!/bin/sh\n");
@@ -65,7 +65,9 @@ class ServiceTest {
       command.add("--user");
     }
     command.addAll(List.of("verify", "--man=no", file.toString()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("XDG_RUNTIME_DIR", directory.toString());
+    Process process = builder.start();
     String said =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
             .lines()
