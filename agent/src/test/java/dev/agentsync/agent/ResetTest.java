@@ -22,6 +22,7 @@ class ResetTest {
     Path notes = home.known("notes");
     Path precious = Files.writeString(directory.resolve("precious.md"), "precious\n");
     Files.writeString(notes.resolve("a.md"), "a\n");
+    Files.writeString(notes.resolve("authorized_keys"), "# devices\n");
     Files.createSymbolicLink(notes.resolve(".agentsync/link"), directory);
     Files.writeString(home.files.profile().directory().resolve("notes-of-mine.txt"), "mine\n");
     Reset reset = Reset.of(home.files);

@@ -178,8 +178,8 @@ class AgentIT {
     Files.createDirectories(restored);
     server.ok("import", backups.toString(), restored.toString());
     assertThat(server.ok("vault", "list")).contains(restored + "/notes");
-    assertThat(server.ok("--cwd", restored.resolve("notes").toString(), "snapshot", "list"))
-        .contains("first");
+    AgentsyncProcess labels = server.startPlain("--cwd", restored + "/notes", "snapshot", "list");
+    assertThat(labels.finish(TestDevice.SOON).out()).contains("first");
   }
 
   @Test
