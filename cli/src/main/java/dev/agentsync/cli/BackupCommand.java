@@ -34,7 +34,8 @@ final class BackupCommand implements Runnable {
   void verify(
       @Parameters(paramLabel = "FILE", description = "A file written by 'export'.") String file) {
     try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
-      globals.tell(new BackupReport("whole", VaultBackup.verify(Path.of(file), progress)));
+      Path path = Path.of(file).toAbsolutePath().normalize();
+      globals.tell(BackupReport.of("whole", path, VaultBackup.verify(path, progress)));
     }
   }
 }

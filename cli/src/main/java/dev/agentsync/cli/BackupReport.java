@@ -1,6 +1,7 @@
 package dev.agentsync.cli;
 
 import dev.agentsync.kernel.VaultBackup;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,39 +10,52 @@ import java.util.Map;
  * What is in a backup.
  *
  * @param word what happened to it
+ * @param vaults each of its vaults
  */
-record BackupReport(String word, VaultBackup.Contents contents) implements Result {
+record BackupReport(String word, Path file, List<VaultBackup.Contents> vaults) implements Result {
+  static BackupReport of(String word, Path file, List<VaultBackup.Contents> vaults) {
+    return new BackupReport(word, file, List.copyOf(vaults));
+  }
+
   @Override
   public List<String> lines() {
     var lines = new ArrayList<String>();
-    lines.add(word + ": " + contents.file());
-    lines.add("vault:        " + contents.name().map(n -> n + " ").orElse("") + contents.vaultId());
-    lines.add("made:         " + contents.created());
-    lines.add("file count:   " + contents.files());
-    lines.add(
-        "attachments:  "
-            + contents.attachments()
-            + (contents.missing() == 0
-                ? ""
-                : ", and " + contents.missing() + " that had not come to the device"));
-    lines.add("heads:        " + String.join(" ", contents.heads()));
+    lines.add(word + ": " + file);
+    vaults.forEach(vault -> lines.addAll(lines(vault)));
     return lines;
   }
 
-  @Override
-  public Map<String, ?> fields() {
-    return Json.fields(word, details());
+  static List<String> lines(VaultBackup.Contents vault) {
+    String missing =
+        vault.missing() == 0 ? "" : ", and " + vault.missing() + " that had not come to the device";
+    return List.of(
+        "vault:        " + vault.name().map(n -> n + " ").orElse("") + vault.vaultId(),
+        "made:         " + vault.created(),
+        "file count:   " + vault.files(),
+        "attachments:  " + vault.attachments() + missing,
+        "heads:        " + String.join(" ", vault.heads()));
   }
 
-  Map<String, Object> details() {
+  /** The fields of the only vault stand beside the file; several are a list. */
+  @Override
+  public Map<String, ?> fields() {
+    if (vaults.size() == 1) {
+      return Json.fields(word, details(vaults.getFirst()));
+    }
     return Json.fields(
-        "file", contents.file(),
-        "vault_id", contents.vaultId(),
-        "name", contents.name(),
-        "created_at", contents.created(),
-        "heads", contents.heads(),
-        "files", contents.files(),
-        "attachments", contents.attachments(),
-        "missing_attachments", contents.missing());
+        word,
+        Json.fields("file", file, "vaults", vaults.stream().map(BackupReport::details).toList()));
+  }
+
+  static Map<String, Object> details(VaultBackup.Contents vault) {
+    return Json.fields(
+        "file", vault.file(),
+        "vault_id", vault.vaultId(),
+        "name", vault.name(),
+        "created_at", vault.created(),
+        "heads", vault.heads(),
+        "files", vault.files(),
+        "attachments", vault.attachments(),
+        "missing_attachments", vault.missing());
   }
 }

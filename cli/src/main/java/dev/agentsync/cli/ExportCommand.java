@@ -3,10 +3,15 @@ package dev.agentsync.cli;
 import dev.agentsync.agent.AgentAccess;
 import dev.agentsync.agent.KnownVault;
 import dev.agentsync.kernel.KeyChoice;
+import dev.agentsync.kernel.Progress;
 import dev.agentsync.kernel.VaultAccess;
+import dev.agentsync.kernel.VaultBackup;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -30,9 +35,7 @@ final class ExportCommand implements Runnable {
         description = "A vault of this profile, by its name, instead of the one in the folder.")
     private @Nullable String vault;
 
-    @Option(
-        names = "--all",
-        description = "Every vault of this profile: FILE is a folder then, with a file for each.")
+    @Option(names = "--all", description = "Every vault of this profile, in one file.")
     private boolean all;
   }
 
@@ -55,26 +58,40 @@ final class ExportCommand implements Runnable {
   public void run() {
     Path target = Path.of(file).toAbsolutePath().normalize();
     Which chosen = which;
-    if (chosen == null) {
-      export(globals.directory(), target);
-    } else if (chosen.vault != null) {
-      export(AgentAccess.to(AgentCommand.files()).registry().named(chosen.vault).folder(), target);
-    } else {
-      List<KnownVault> vaults = AgentAccess.to(AgentCommand.files()).registry().vaults();
-      if (vaults.isEmpty()) {
-        throw new CommandException(
-            "This profile has no vaults; 'agentsync vault add' registers one.");
-      }
-      Backups.make(target);
-      vaults.forEach(vault -> export(vault.folder(), Backups.file(target, vault.name())));
+    try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
+      globals.tell(
+          BackupReport.of(
+              "exported",
+              target,
+              chosen != null && chosen.all
+                  ? all(target, progress)
+                  : List.of(export(one(chosen), target, force, progress))));
     }
   }
 
-  private void export(Path folder, Path target) {
+  private Path one(@Nullable Which chosen) {
+    return chosen == null || chosen.vault == null
+        ? globals.directory()
+        : AgentAccess.to(AgentCommand.files()).registry().named(chosen.vault).folder();
+  }
+
+  private List<VaultBackup.Contents> all(Path target, Progress progress) {
+    List<KnownVault> vaults = AgentAccess.to(AgentCommand.files()).registry().vaults();
+    if (vaults.isEmpty()) {
+      throw new CommandException(
+          "This profile has no vaults; 'agentsync vault add' registers one.");
+    }
+    SequencedMap<String, Function<Path, VaultBackup.Contents>> exports = new LinkedHashMap<>();
+    vaults.forEach(
+        vault -> exports.put(vault.name(), part -> export(vault.folder(), part, true, progress)));
+    return VaultBackup.gather(target, force, exports);
+  }
+
+  private VaultBackup.Contents export(
+      Path folder, Path target, boolean replace, Progress progress) {
     var key = new KeyChoice(Optional.empty(), Optional.empty(), globals.console().passphrases());
-    try (VaultAccess vault = globals.attach(folder, key);
-        ProgressDisplay progress = new ProgressDisplay(globals.console())) {
-      globals.tell(new BackupReport("exported", vault.export(target, force, progress)));
+    try (VaultAccess vault = globals.attach(folder, key)) {
+      return vault.export(target, replace, progress);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.agentsync.cli;
 
 import dev.agentsync.kernel.VaultBackup;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +14,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Make a vault of a backup: in DIR, or in a new folder named after the vault.",
+      "Make a vault of a backup: in DIR, or in a new folder named after the vault. Of a backup of"
+          + " several vaults each gets a folder of its own, in DIR or here.",
       "The backup is verified first; nothing is written if anything is wrong with it. This device's"
           + " own key is used from then on, so a hub must authorize it."
     })
 final class ImportCommand implements Runnable {
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE",
-      description = "A file written by 'export', or a folder written by 'export --all'.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "A file written by 'export'.")
   private String file = "";
 
   @Parameters(
@@ -41,42 +38,36 @@ final class ImportCommand implements Runnable {
 
   @Override
   public void run() {
-    Path source = Path.of(file);
     Optional<Path> target = Optional.ofNullable(directory).map(Path::of).map(Path::toAbsolutePath);
-    if (!Files.isDirectory(source)) {
-      restore(source, target, globals.directory());
-      return;
-    }
-    // What 'export --all' has written: each vault goes into a folder of its own.
-    for (Path backup : Backups.in(source)) {
-      restore(backup, Optional.empty(), target.orElseGet(globals::directory));
-    }
-  }
-
-  private void restore(Path backup, Optional<Path> target, Path parent) {
+    List<VaultBackup.Imported> made;
     try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
-      VaultBackup.Imported imported = VaultBackup.restore(backup, target, parent, progress);
-      new KeptVaults(globals).register(imported.root());
-      globals.tell(new Report(imported));
+      made = VaultBackup.restore(Path.of(file), target, globals.directory(), progress);
     }
+    made.forEach(vault -> new KeptVaults(globals).register(vault.root()));
+    globals.tell(new Report(made));
   }
 
-  private record Report(VaultBackup.Imported imported) implements Result {
+  private record Report(List<VaultBackup.Imported> made) implements Result {
     @Override
     public List<String> lines() {
       var lines = new ArrayList<String>();
-      lines.add("imported into " + imported.root());
-      lines.addAll(new BackupReport("from", imported.contents()).lines());
+      for (VaultBackup.Imported vault : made) {
+        lines.add("imported into " + vault.root());
+        lines.add("from: " + vault.contents().file());
+        lines.addAll(BackupReport.lines(vault.contents()));
+      }
       return lines;
     }
 
     @Override
     public Map<String, ?> fields() {
-      return Json.fields(
-          "root",
-          imported.root(),
-          "imported",
-          new BackupReport("imported", imported.contents()).details());
+      return made.size() == 1
+          ? fields(made.getFirst())
+          : Json.fields("vaults", made.stream().map(Report::fields).toList());
+    }
+
+    private static Map<String, ?> fields(VaultBackup.Imported vault) {
+      return Json.fields("root", vault.root(), "imported", BackupReport.details(vault.contents()));
     }
   }
 }

@@ -81,7 +81,7 @@ class SshAgentIT {
     assertThat(Files.readString(hub.path(".agentsync/config.toml")))
         .contains("agent_socket = \"" + socket + "\"")
         .contains("agent_pubkey = \"" + hubKey + "\"");
-    assertThat(hub.home().resolve(".agentsync")).as("no key file was made").doesNotExist();
+    assertThat(hub.home().resolve(".agentsync/id_ed25519")).as("no key file").doesNotExist();
     assertThat(hub.key()).isEqualTo(hubKey);
 
     add("alice");

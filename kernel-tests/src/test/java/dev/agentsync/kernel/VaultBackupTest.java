@@ -3,15 +3,18 @@ package dev.agentsync.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentsync.kernel.backup.Archive;
+import dev.agentsync.kernel.backup.BackupFile;
 import dev.agentsync.kernel.history.Snapshot;
 import dev.agentsync.kernel.spi.ActorId;
 import dev.agentsync.kernel.spi.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +56,8 @@ class VaultBackupTest {
 
   private VaultBackup.Imported restored(Device device, Path root) {
     return VaultBackup.restore(
-        file, Optional.of(root), directory, Progress.NONE, device.surroundings());
+            file, Optional.of(root), directory, Progress.NONE, device.surroundings())
+        .getFirst();
   }
 
   private static List<String> names(VaultAccess vault) {
@@ -61,8 +65,8 @@ class VaultBackupTest {
   }
 
   private byte[] history(Path backup) {
-    try (Archive archive = Archive.open(backup)) {
-      return archive.history();
+    try (BackupFile opened = BackupFile.open(backup)) {
+      return opened.single().history();
     }
   }
 
@@ -74,7 +78,8 @@ class VaultBackupTest {
     assertThat(contents.files()).isEqualTo(4);
     assertThat(contents.attachments()).isEqualTo(1);
     assertThat(contents.missing()).isZero();
-    assertThat(VaultBackup.verify(file, Progress.NONE, bob.surroundings())).isEqualTo(contents);
+    assertThat(VaultBackup.verify(file, Progress.NONE, bob.surroundings()))
+        .containsExactly(contents);
 
     assertThat(restored(bob, bob.folder()).contents()).isEqualTo(contents);
     assertThat(bob.read("one.md")).isEqualTo("first\nsecond\n");
@@ -126,10 +131,10 @@ class VaultBackupTest {
         config.replace("[identity]\n", "[identity]\npath = \".agentsync/identity\"\n"));
     exported();
     try (var zip = new ZipFile(file.toFile());
-        Archive archive = Archive.open(file)) {
+        BackupFile backup = BackupFile.open(file)) {
       assertThat(zip.stream().map(entry -> entry.getName().replaceAll("/.*", "/")).toList())
           .containsOnly("backup.toml", "config.toml", "history.automerge", "blobs/", "SHA256SUMS");
-      assertThat(archive.config()).contains("[vault]").doesNotContain("path =");
+      assertThat(backup.single().config()).contains("[vault]").doesNotContain("path =");
     }
     assertThat(Files.getPosixFilePermissions(file).toString()).doesNotContain("GROUP", "OTHERS");
   }
@@ -178,5 +183,65 @@ class VaultBackupTest {
     restored(bob, bob.folder());
     assertThat(bob.read("one.md")).isEqualTo("first\n");
     assertThat(bob.path(".agentsync.importing")).doesNotExist();
+  }
+
+  @Test
+  void several_vaults_come_out_of_one_file_and_all_are_verified_before_the_first() {
+    bob.makeKey();
+    bob.init();
+    bob.write("two.md", "second\n");
+    bob.watch();
+    SequencedMap<String, Function<Path, VaultBackup.Contents>> vaults = new LinkedHashMap<>();
+    vaults.put("notes", part -> alice.vault().export(part, true, Progress.NONE));
+    vaults.put("work", part -> bob.vault().export(part, true, Progress.NONE));
+    List<VaultBackup.Contents> contents = VaultBackup.gather(file, false, vaults);
+    assertThat(contents).extracting(VaultBackup.Contents::file).containsOnly(file);
+    assertThat(VaultBackup.verify(file, Progress.NONE, bob.surroundings())).isEqualTo(contents);
+    assertThat(directory.toFile().list((_, name) -> name.endsWith(".tmp"))).isEmpty();
+
+    Path into = directory.resolve("restored");
+    Path taken = into.resolve("work/mine.md");
+    write(taken, "mine\n");
+    assertThatThrownBy(() -> restoredAll(into))
+        .isInstanceOf(VaultException.class)
+        .hasMessageContaining("work is not empty");
+    assertThat(into.resolve("notes")).doesNotExist();
+    assertThat(taken.toFile().delete()).isTrue();
+    assertThat(restoredAll(into))
+        .extracting(VaultBackup.Imported::root)
+        .containsExactly(into.resolve("notes"), into.resolve("work"));
+    assertThat(into.resolve("notes/one.md")).hasContent("first");
+    assertThat(into.resolve("work/two.md")).hasContent("second");
+  }
+
+  private List<VaultBackup.Imported> restoredAll(Path into) {
+    return VaultBackup.restore(
+        file, Optional.of(into), directory, Progress.NONE, alice.surroundings());
+  }
+
+  @Test
+  void a_vault_that_cannot_be_exported_leaves_no_file_of_all() {
+    SequencedMap<String, Function<Path, VaultBackup.Contents>> vaults = new LinkedHashMap<>();
+    vaults.put("notes", part -> alice.vault().export(part, true, Progress.NONE));
+    vaults.put(
+        "gone",
+        _ -> {
+          throw new VaultException("There is no vault here.");
+        });
+    assertThatThrownBy(() -> VaultBackup.gather(file, false, vaults))
+        .isInstanceOf(VaultException.class)
+        .hasMessageContaining("no vault here");
+    assertThat(
+            directory.toFile().list((_, name) -> name.contains("backup") || name.endsWith("zip")))
+        .isEmpty();
+  }
+
+  private static void write(Path path, String text) {
+    try {
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -1,13 +1,20 @@
 package dev.agentsync.kernel;
 
 import dev.agentsync.kernel.backup.Archive;
+import dev.agentsync.kernel.backup.BackupFile;
 import dev.agentsync.kernel.backup.Facts;
+import dev.agentsync.kernel.backup.Gathering;
 import dev.agentsync.kernel.backup.Verified;
 import dev.agentsync.kernel.spi.EngineProvider;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Backups of vaults: files that hold the whole history, the attachments and the settings, and no
@@ -34,7 +41,11 @@ public final class VaultBackup {
       List<String> heads,
       int files,
       int attachments,
-      int missing) {}
+      int missing) {
+    private Contents in(Path other) {
+      return new Contents(other, vaultId, name, created, heads, files, attachments, missing);
+    }
+  }
 
   /**
    * A vault made from a backup.
@@ -58,20 +69,50 @@ public final class VaultBackup {
   }
 
   /**
-   * Reads all of a backup and checks it, the history included. Writes nothing.
+   * Reads all of a backup and checks it, the histories included. Writes nothing.
    *
+   * @return what it holds of each vault
    * @throws StorageException if it cannot be read, or is not whole in any way
    * @throws ConfigException if no engine is installed
    */
-  public static Contents verify(Path file, Progress progress) {
+  public static List<Contents> verify(Path file, Progress progress) {
     return verify(file, progress, Surroundings.ofProcess());
   }
 
-  static Contents verify(Path file, Progress progress, Surroundings surroundings) {
+  static List<Contents> verify(Path file, Progress progress, Surroundings surroundings) {
     Path path = file.toAbsolutePath().normalize();
-    try (Archive archive = Archive.open(path)) {
-      return contents(path, archive, Verified.of(path, archive, engine(surroundings), progress));
+    try (BackupFile backup = BackupFile.open(path)) {
+      return backup.vaults().values().stream()
+          .map(archive -> verify(path, archive, progress, surroundings))
+          .toList();
     }
+  }
+
+  private static Contents verify(
+      Path path, Archive archive, Progress progress, Surroundings surroundings) {
+    return contents(path, archive, Verified.of(path, archive, engine(surroundings), progress));
+  }
+
+  /**
+   * Puts backups of several vaults into one file. It stands for one moment of each vault, not for
+   * one moment of all.
+   *
+   * @param replace whether a file that is there gives way
+   * @param vaults what writes the backup of one vault into the file it is given, replacing it, such
+   *     as {@link VaultAccess#export}; by names that {@link BackupFile#vaults} describes
+   * @return what the file holds of each vault, in that order
+   * @throws VaultException if the file is there and may not be replaced
+   * @throws StorageException if it could not be written; then nothing of it is left
+   */
+  public static List<Contents> gather(
+      Path file, boolean replace, SequencedMap<String, Function<Path, Contents>> vaults) {
+    Path path = file.toAbsolutePath().normalize();
+    var written = new ArrayList<Contents>();
+    SequencedMap<String, Consumer<Path>> parts = new LinkedHashMap<>();
+    vaults.forEach(
+        (name, vault) -> parts.put(name, part -> written.add(vault.apply(part).in(path))));
+    Gathering.write(path, replace, parts);
+    return List.copyOf(written);
   }
 
   /**
@@ -80,32 +121,62 @@ public final class VaultBackup {
    * nothing is ever written under a name that the history has already. Killed before it ends, the
    * folder is no vault, and the attempt can be repeated.
    *
+   * <p>Of a backup of several vaults each goes into a folder of its own, named as in the backup;
+   * all are verified before the first is made.
+   *
    * @param target the folder, new or empty; without one a new folder in {@code parent} is named
-   *     after the vault
-   * @throws StorageException if the backup is not whole, or the folder cannot be written; then
-   *     nothing is left
-   * @throws VaultException if the folder is not empty
+   *     after the vault. For a backup of several vaults it takes the place of {@code parent}
+   * @throws StorageException if the backup is not whole, or a folder cannot be written; then
+   *     nothing is left of that vault
+   * @throws VaultException if a folder is not empty
    */
-  public static Imported restore(Path file, Optional<Path> target, Path parent, Progress progress) {
+  public static List<Imported> restore(
+      Path file, Optional<Path> target, Path parent, Progress progress) {
     return restore(file, target, parent, progress, Surroundings.ofProcess());
   }
 
-  static Imported restore(
+  static List<Imported> restore(
       Path file, Optional<Path> target, Path parent, Progress progress, Surroundings surroundings) {
     Path path = file.toAbsolutePath().normalize();
-    try (Archive archive = Archive.open(path)) {
-      Path root = Importer.target(target, parent, archive.facts().name());
-      var importer = new Importer(root, surroundings);
-      importer.requireEmpty();
-      Verified verified = Verified.of(path, archive, engine(surroundings), progress);
-      importer.run(verified, archive, progress);
-      try (VaultAccess vault = VaultOpener.attach(root, OpenOptions.DEFAULT, surroundings)) {
-        if (vault instanceof Vault here) {
-          here.start(progress); // the files appear
-        }
+    try (BackupFile backup = BackupFile.open(path)) {
+      SequencedMap<Path, Archive> places = places(backup, target, parent);
+      places.keySet().forEach(root -> new Importer(root, surroundings).requireEmpty());
+      if (places.size() > 1) {
+        places.values().forEach(archive -> verify(path, archive, progress, surroundings));
       }
-      return new Imported(root, contents(path, archive, verified));
+      var made = new ArrayList<Imported>();
+      places.forEach(
+          (root, archive) -> made.add(make(path, root, archive, progress, surroundings)));
+      return List.copyOf(made);
     }
+  }
+
+  private static SequencedMap<Path, Archive> places(
+      BackupFile backup, Optional<Path> target, Path parent) {
+    SequencedMap<Path, Archive> places = new LinkedHashMap<>();
+    backup
+        .vaults()
+        .forEach(
+            (name, archive) ->
+                places.put(
+                    name.isEmpty()
+                        ? Importer.target(target, parent, archive.facts().name())
+                        : Importer.target(
+                            Optional.empty(), target.orElse(parent), Optional.of(name)),
+                    archive));
+    return places;
+  }
+
+  private static Imported make(
+      Path path, Path root, Archive archive, Progress progress, Surroundings surroundings) {
+    Verified verified = Verified.of(path, archive, engine(surroundings), progress);
+    new Importer(root, surroundings).run(verified, archive, progress);
+    try (VaultAccess vault = VaultOpener.attach(root, OpenOptions.DEFAULT, surroundings)) {
+      if (vault instanceof Vault here) {
+        here.start(progress); // the files appear
+      }
+    }
+    return new Imported(root, contents(path, archive, verified));
   }
 
   private static Contents contents(Path path, Archive archive, Verified verified) {

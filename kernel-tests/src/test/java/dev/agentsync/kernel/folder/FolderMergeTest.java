@@ -62,6 +62,23 @@ class FolderMergeTest {
   }
 
   @Test
+  void a_file_that_is_moved_on_in_the_moment_it_was_moved_is_still_the_same_file() {
+    alice.write("a.md", "one\n");
+    same("a.md", "one\n");
+    var id = alice.document().file("a.md").orElseThrow().id();
+    bob.steps =
+        step -> {
+          if (step.equals("moved") && bob.disk("b.md").equals("one\n")) {
+            bob.move("b.md", "c.md");
+          }
+        };
+    alice.move("a.md", "b.md");
+    same("c.md", "one\n");
+    same("b.md", "(none)");
+    assertThat(alice.document().file("c.md").orElseThrow().id()).isEqualTo(id);
+  }
+
+  @Test
   void different_words_of_one_line_both_stay() {
     alice.write("a.md", "the quick brown fox\n");
     same("a.md", "the quick brown fox\n");

@@ -7,59 +7,34 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * An archive that is read. What comes out of it has the length and the checksum the archive claims
- * for it; names in it never become paths. Every failure is a {@link StorageException} that names
- * the file. One thread at a time.
+ * One vault in a {@link BackupFile} that is read. What comes out of it has the length and the
+ * checksum the archive claims for it; names in it never become paths. Every failure is a {@link
+ * StorageException} that names the file. One thread at a time.
  */
-public final class Archive implements AutoCloseable {
+public final class Archive {
   private final Path file;
   private final ZipFile zip;
   private final Map<String, ZipEntry> entries;
   private final Map<String, BlobHash> sums;
   private final Facts facts;
 
-  private Archive(Path file, ZipFile zip) throws IOException {
+  /**
+   * @param entries those of the vault, by their names within it
+   */
+  Archive(Path file, ZipFile zip, Map<String, ZipEntry> entries) throws IOException {
     this.file = file;
     this.zip = zip;
-    this.entries = Directory.read(file, zip);
+    this.entries = entries;
     this.sums = Sums.parse(file, text(bytes(Layout.SUMS)), entries.keySet());
     this.facts = Facts.parse(file, text(small(Layout.FACTS)));
-  }
-
-  /**
-   * Opens an archive, checks every byte of the file against its seal, and that nothing is in it
-   * that does not belong there.
-   */
-  public static Archive open(Path file) {
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw new NoSuchFileException(file.toString(), null, "there is no such file");
-      }
-      Seal.check(file);
-      ZipFile zip = new ZipFile(file.toFile());
-      try {
-        return new Archive(file, zip);
-      } catch (IOException | RuntimeException e) {
-        zip.close();
-        throw e;
-      }
-    } catch (IOException | IllegalArgumentException e) { // the latter for names that are no text
-      throw unreadable(file, e);
-    }
-  }
-
-  private static StorageException unreadable(Path file, Exception e) {
-    return new StorageException(
-        "Cannot read the backup " + file + ": " + e + ". Check the path, or take another copy.", e);
   }
 
   /** Returns what the archive says of itself. */
@@ -77,7 +52,7 @@ public final class Archive implements AutoCloseable {
     try {
       return text(small(Layout.CONFIG));
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw Refused.unreadable(file, e);
     }
   }
 
@@ -91,11 +66,16 @@ public final class Archive implements AutoCloseable {
     return read(Layout.blob(hash));
   }
 
-  private byte[] read(String name) {
+  /** Returns what its parts are called, but for the list of their sums. */
+  Set<String> names() {
+    return sums.keySet();
+  }
+
+  byte[] read(String name) {
     try {
       return checked(name);
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw Refused.unreadable(file, e);
     }
   }
 
@@ -141,15 +121,6 @@ public final class Archive implements AutoCloseable {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw Refused.because(file, "a text in it is not UTF-8", e);
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      zip.close();
-    } catch (IOException e) {
-      throw unreadable(file, e);
     }
   }
 }

@@ -15,7 +15,10 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes an archive entry by entry; it can be read after {@link #finish}. */
+/**
+ * Writes a backup file entry by entry; it can be read after {@link #finish}. It is that of one
+ * vault, or each vault begins with {@link #vault}.
+ */
 final class ArchiveWriter implements Closeable {
   /** Histories and most attachments are compressed already, so little is tried on the rest. */
   private static final int LEVEL = Deflater.BEST_SPEED;
@@ -24,6 +27,7 @@ final class ArchiveWriter implements Closeable {
   private final ZipOutputStream zip;
   private final Instant created;
   private final Map<String, BlobHash> sums = new LinkedHashMap<>();
+  private String folder = "";
 
   ArchiveWriter(Path file, Instant created) throws IOException {
     this.file = file;
@@ -31,6 +35,21 @@ final class ArchiveWriter implements Closeable {
     this.zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
     zip.setLevel(LEVEL);
     zip.setComment(Seal.blank());
+  }
+
+  /** Begins another vault: what is added from now on goes into a folder of that name. */
+  void vault(String name) throws IOException {
+    if (!sums.isEmpty()) {
+      putSums();
+    }
+    folder = Layout.folder(name);
+  }
+
+  /** Adds everything of another archive. */
+  void addAll(Archive archive) throws IOException {
+    for (String name : archive.names()) {
+      add(name, archive.read(name));
+    }
   }
 
   void add(String name, String text) throws IOException {
@@ -43,7 +62,7 @@ final class ArchiveWriter implements Closeable {
   }
 
   private void put(String name, byte[] content) throws IOException {
-    var entry = new ZipEntry(name);
+    var entry = new ZipEntry(folder + name);
     entry.setTime(created.toEpochMilli());
     if (!packs(content)) {
       var crc = new CRC32();
@@ -74,11 +93,16 @@ final class ArchiveWriter implements Closeable {
 
   /** Writes the sums and the seal; the archive is on stable storage when this returns. */
   void finish() throws IOException {
+    putSums();
+    zip.close();
+    Seal.put(file);
+  }
+
+  private void putSums() throws IOException {
     var text = new StringBuilder();
     sums.forEach((name, hash) -> text.append(hash.hex()).append("  ").append(name).append('\n'));
     put(Layout.SUMS, text.toString().getBytes(StandardCharsets.UTF_8));
-    zip.close();
-    Seal.put(file);
+    sums.clear();
   }
 
   @Override

@@ -4,27 +4,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Looks at what an archive claims to hold, before anything of it is unpacked. */
+/** Looks at what a backup file claims to hold, before anything of it is unpacked. */
 final class Directory {
   private Directory() {}
 
-  /** Returns the entries by name. */
-  static Map<String, ZipEntry> read(Path file, ZipFile zip) throws IOException {
-    Map<String, ZipEntry> entries = new LinkedHashMap<>();
+  /** Returns the entries of each vault by their names within it, by the vaults' folders. */
+  static SequencedMap<String, Map<String, ZipEntry>> read(Path file, ZipFile zip)
+      throws IOException {
+    boolean single = zip.getEntry(Layout.SUMS) != null;
+    SequencedMap<String, Map<String, ZipEntry>> vaults = new LinkedHashMap<>();
     long packed = 0;
     for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
-      String name = entry.getName();
-      if (!Layout.FIXED.contains(name) && Layout.blob(name).isEmpty()) {
+      String folder = single ? "" : Layout.folderOf(entry.getName()).orElse("");
+      String name = entry.getName().substring(folder.length());
+      if (!Layout.belongs(name)) {
         throw Refused.because(
             file, "there is something in it that is no part of a vault: " + shown(name));
       }
-      if (entries.put(name, entry) != null) {
-        throw Refused.because(file, "there are two of " + name + " in it");
+      if (vaults.computeIfAbsent(folder, _ -> new LinkedHashMap<>()).put(name, entry) != null) {
+        throw Refused.because(file, "there are two of " + entry.getName() + " in it");
       }
       checkSize(file, entry);
       packed += entry.getCompressedSize();
@@ -32,12 +36,19 @@ final class Directory {
     if (packed > Files.size(file)) { // entries that lie over one another
       throw Refused.because(file, "it claims to hold more than its own length");
     }
-    for (String name : List.copyOf(Layout.FIXED)) {
-      if (!entries.containsKey(name)) {
-        throw Refused.because(file, name + " is not in it");
+    vaults.forEach((folder, entries) -> requireComplete(file, folder, entries.keySet()));
+    if (vaults.isEmpty()) {
+      requireComplete(file, "", Set.of());
+    }
+    return vaults;
+  }
+
+  private static void requireComplete(Path file, String folder, Set<String> names) {
+    for (String name : Layout.FIXED) {
+      if (!names.contains(name)) {
+        throw Refused.because(file, folder + name + " is not in it");
       }
     }
-    return entries;
   }
 
   private static void checkSize(Path file, ZipEntry entry) {

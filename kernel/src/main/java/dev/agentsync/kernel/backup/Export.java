@@ -3,26 +3,17 @@ package dev.agentsync.kernel.backup;
 import dev.agentsync.kernel.Progress;
 import dev.agentsync.kernel.StorageException;
 import dev.agentsync.kernel.VaultException;
-import dev.agentsync.kernel.config.AtomicFile;
 import dev.agentsync.kernel.document.Saved;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.BlobStore;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Writes one vault into an archive: beside its place, and then renamed into it.
@@ -32,11 +23,6 @@ import java.util.regex.Pattern;
  */
 public record Export(
     VaultDocument document, BlobStore blobs, Optional<String> name, String config) {
-  private static final String PREFIX = ".agentsync-backup-";
-  private static final String SUFFIX = ".tmp";
-  private static final Pattern LEFTOVER =
-      Pattern.compile(Pattern.quote(PREFIX) + "(\\d{1,18})-\\d+" + Pattern.quote(SUFFIX));
-
   /**
    * What was written.
    *
@@ -54,55 +40,7 @@ public record Export(
    * @throws StorageException if it could not be written; then nothing of it is left
    */
   public Written write(Path file, boolean replace, Progress progress) {
-    try {
-      if (!replace && Files.exists(file)) {
-        throw new FileAlreadyExistsException(file.toString());
-      }
-      Path folder = Optional.ofNullable(file.getParent()).orElse(file);
-      removeLeftovers(folder);
-      Path temporary =
-          Files.createTempFile(folder, PREFIX + ProcessHandle.current().pid() + "-", SUFFIX);
-      try {
-        Written written = fill(temporary, progress);
-        Archive.open(temporary).close();
-        if (replace) {
-          Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } else {
-          Files.move(temporary, file);
-        }
-        AtomicFile.force(folder);
-        return written;
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
-    } catch (FileAlreadyExistsException e) {
-      throw new VaultException(
-          file + " is there already. Choose another name, or replace it with --force.", e);
-    } catch (NoSuchFileException e) {
-      throw new VaultException("There is no folder " + file.getParent() + ". Make it first.", e);
-    } catch (IOException e) {
-      throw new StorageException(
-          "Cannot write the backup "
-              + file
-              + ": "
-              + e
-              + ". Check that the disk has room and may be written.",
-          e);
-    }
-  }
-
-  /** Removes what killed exports have left beside their targets; the name tells by whom. */
-  private static void removeLeftovers(Path folder) throws IOException {
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
-      for (Path file : left) {
-        Matcher name = LEFTOVER.matcher(String.valueOf(file.getFileName()));
-        if (name.matches()
-            && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
-            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
+    return Placing.place(file, replace, temporary -> fill(temporary, progress));
   }
 
   private Written fill(Path file, Progress progress) throws IOException {

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class Refused {
   private Refused() {}
 
+  static StorageException unreadable(Path file, Exception e) {
+    return new StorageException(
+        "Cannot read the backup " + file + ": " + e + ". Check the path, or take another copy.", e);
+  }
+
   static StorageException because(Path archive, String reason) {
     return because(archive, reason, null);
   }

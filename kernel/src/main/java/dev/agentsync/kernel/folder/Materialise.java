@@ -122,16 +122,25 @@ final class Materialise {
     try {
       Files.move(context.disk().locate(path), context.disk().locate(to));
       context.step("moved");
-      Stamp stamp =
-          context.disk().lookClosely(to) instanceof Sight.Regular(Stamp found)
-                  && found.sameContentTimes(base.get().stamp())
-              ? found
-              : Stamp.UNKNOWN;
-      context.index().append(List.of(new IndexRecord.Gone(path), base.get().at(to, stamp)));
+      context
+          .index()
+          .append(List.of(new IndexRecord.Gone(path), base.get().at(to, moved(to, base.get()))));
       context.reports().clearBlocked(to);
     } catch (IOException | InvalidPathException e) {
       writer.refused(to, e);
     }
+  }
+
+  /**
+   * Returns what to remember of a file that was moved. Its identity is, whatever has happened to it
+   * since: somebody may have moved it on already.
+   */
+  private Stamp moved(String to, IndexRecord.Base base) {
+    return switch (context.disk().lookClosely(to)) {
+      case Sight.Regular(Stamp found) when found.sameContentTimes(base.stamp()) -> found;
+      case Sight.Absent _ -> base.stamp();
+      case Sight.Regular _, Sight.Folder _, Sight.Odd _ -> base.stamp().unproved();
+    };
   }
 
   /** Makes one path what the document says, or queues the write. */

@@ -38,6 +38,11 @@ record Stamp(long size, long modifiedNanos, String identity) {
         + attributes.creationTime().to(TimeUnit.NANOSECONDS);
   }
 
+  /** Returns one of the same file that says nothing of its content. */
+  Stamp unproved() {
+    return new Stamp(UNKNOWN.size, UNKNOWN.modifiedNanos, identity);
+  }
+
   /** Returns whether a rename alone could have led from one to the other. */
   boolean sameContentTimes(Stamp other) {
     return size == other.size && modifiedNanos == other.modifiedNanos;

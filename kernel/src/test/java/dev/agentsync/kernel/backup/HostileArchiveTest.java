@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -85,7 +86,8 @@ final class HostileArchiveTest {
   private void refused(String reason) {
     assertThatThrownBy(
             () -> {
-              try (Archive archive = Archive.open(file)) {
+              try (BackupFile backup = BackupFile.open(file)) {
+                Archive archive = backup.single();
                 archive.config();
                 archive.history();
                 archive.blobs().forEach(archive::blob);
@@ -100,7 +102,8 @@ final class HostileArchiveTest {
   void an_honest_archive_gives_back_what_was_put_in() throws IOException {
     content.put(Layout.blob(BlobHash.of(new byte[1 << 20])), new byte[1 << 20]);
     written();
-    try (Archive archive = Archive.open(file)) {
+    try (BackupFile backup = BackupFile.open(file)) {
+      Archive archive = backup.single();
       assertThat(archive.facts()).isEqualTo(FACTS);
       assertThat(archive.config()).isEqualTo("[vault]\n");
       assertThat(archive.history()).isEqualTo(content.get(Layout.HISTORY));
@@ -109,7 +112,8 @@ final class HostileArchiveTest {
     }
     content.remove(Layout.blob(BlobHash.of(new byte[1 << 20])));
     crafted(); // what the tests below make is refused for what they change, not for how it is made
-    try (Archive archive = Archive.open(file)) {
+    try (BackupFile backup = BackupFile.open(file)) {
+      Archive archive = backup.single();
       assertThat(archive.blob(BLOB_HASH)).isEqualTo(BLOB);
     }
   }
@@ -142,6 +146,7 @@ final class HostileArchiveTest {
         "/etc/evil",
         "blobs/../../evil",
         "blobs/",
+        "notes/history.automerge",
         "C:\\evil",
         ".agentsync/id_ed25519",
         "history.automerge/"
@@ -213,7 +218,8 @@ final class HostileArchiveTest {
   @Test
   void a_sum_of_something_else() throws IOException {
     written();
-    try (Archive archive = Archive.open(file)) {
+    try (BackupFile backup = BackupFile.open(file)) {
+      Archive archive = backup.single();
       assertThat(archive.history()).isNotEmpty();
     }
     var sums = new StringBuilder();
@@ -238,6 +244,40 @@ final class HostileArchiveTest {
     content.put(Layout.FACTS, bytes(facts));
     crafted();
     refused("");
+  }
+
+  @Test
+  void several_vaults_are_kept_apart_and_none_may_be_incomplete() throws IOException {
+    try (var writer = new ArchiveWriter(file, FACTS.created())) {
+      for (String vault : List.of("notes", "blobs")) {
+        writer.vault(vault);
+        for (Map.Entry<String, byte[]> entry : content.entrySet()) {
+          writer.add(entry.getKey(), entry.getValue());
+        }
+      }
+      writer.finish();
+    }
+    try (BackupFile backup = BackupFile.open(file)) {
+      assertThat(backup.vaults()).containsOnlyKeys("notes", "blobs");
+      assertThat(backup.vaults().values())
+          .allSatisfy(archive -> assertThat(archive.blob(BLOB_HASH)).isEqualTo(BLOB));
+      assertThatThrownBy(backup::single)
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("several vaults");
+    }
+    replace("blobs/" + Layout.CONFIG, "blobz/" + Layout.CONFIG);
+    refused("is not in it");
+    replace("blobz/" + Layout.CONFIG, "../../" + Layout.CONFIG);
+    refused("no part of a vault");
+  }
+
+  @Test
+  void a_vault_whose_name_could_lead_elsewhere_is_not_written() throws IOException {
+    try (var writer = new ArchiveWriter(file, FACTS.created())) {
+      for (String name : List.of("..", "a/b", "", "A", "-")) {
+        assertThatThrownBy(() -> writer.vault(name)).isInstanceOf(IllegalArgumentException.class);
+      }
+    }
   }
 
   @Test
