@@ -165,8 +165,10 @@ class AgentIT {
     server.ok("agent", "start");
     server.write("a.md", "one\n");
     server.ok("snapshot", "create", "first");
-    Path backups = directory.resolve("backups");
-    assertThat(server.ok("export", "--all", backups.toString())).contains("exported");
+    String backup = directory.resolve("all.zip").toString();
+    JsonNode exported = json(server.ok("export", "--all", backup, "--json")).path("exported");
+    assertThat(exported.path("file").asText()).isEqualTo(backup);
+    assertThat(server.ok("backup", "verify", backup)).contains("vault:        notes ");
     assertThat(server.ok("reset")).contains("would be removed", server.folder() + "/.agentsync");
     assertThat(server.ok("agent", "list")).contains("agent runs");
     server.ok("reset", "--force");
@@ -175,8 +177,7 @@ class AgentIT {
     assertThat(server.ok("agent", "list")).contains("no agent runs");
 
     Path restored = directory.resolve("restored");
-    Files.createDirectories(restored);
-    server.ok("import", backups.toString(), restored.toString());
+    server.ok("import", backup, restored.toString());
     assertThat(server.ok("vault", "list")).contains(restored + "/notes");
     AgentsyncProcess labels = server.startPlain("--cwd", restored + "/notes", "snapshot", "list");
     assertThat(labels.finish(TestDevice.SOON).out()).contains("first");
