@@ -261,6 +261,7 @@ final class VaultKeeper {
             .orElse(0),
         status.map(known -> OptionalLong.of(known.files())).orElse(OptionalLong.empty()),
         status.map(VaultStatus::waitingChanges).orElse(OptionalLong.empty()),
+        status.map(VaultStatus::waitingBytes).orElse(OptionalLong.empty()),
         status.flatMap(VaultStatus::lastSent),
         status.flatMap(VaultStatus::lastReceived));
   }

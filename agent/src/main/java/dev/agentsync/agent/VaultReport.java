@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param connected devices connected now; for a peer 1 if it is connected to its hub
  * @param files live files; empty while it is not open
  * @param waitingChanges changes that no other device is known to have
+ * @param waitingBytes how many bytes these are
  */
 public record VaultReport(
     String name,
@@ -28,5 +29,6 @@ public record VaultReport(
     int connected,
     OptionalLong files,
     OptionalLong waitingChanges,
+    OptionalLong waitingBytes,
     Optional<Instant> lastSent,
     Optional<Instant> lastReceived) {}

@@ -119,7 +119,10 @@ record AgentList(List<Line> profiles) implements Result {
     vault
         .waitingChanges()
         .ifPresent(
-            count -> line.append(", ").append(Words.count(count, "change")).append(" waiting"));
+            count ->
+                line.append(", ")
+                    .append(Words.changes(count, vault.waitingBytes()))
+                    .append(" waiting"));
     lines.add(line.append("  ").append(vault.folder()).toString());
     vault.url().ifPresent(url -> lines.add("    at " + url));
     vault.lastReceived().ifPresent(at -> lines.add("    last in  " + moment(at)));
@@ -185,6 +188,7 @@ record AgentList(List<Line> profiles) implements Result {
         "connected", vault.connected(),
         "files", vault.files(),
         "waiting_changes", vault.waitingChanges(),
+        "waiting_bytes", vault.waitingBytes(),
         "last_sent", vault.lastSent(),
         "last_received", vault.lastReceived());
   }

@@ -1,17 +1,11 @@
 package dev.agentsync.cli;
 
 import dev.agentsync.agent.AgentReport;
-import dev.agentsync.kernel.CloneOptions;
-import dev.agentsync.kernel.Cloning;
 import dev.agentsync.kernel.Cloning.Cloned;
-import dev.agentsync.kernel.HubAddress;
 import dev.agentsync.kernel.NetworkException;
 import dev.agentsync.kernel.OpenOptions;
-import dev.agentsync.kernel.TrustDecision;
 import dev.agentsync.kernel.Vault;
 import dev.agentsync.kernel.VaultEvent;
-import dev.agentsync.kernel.spi.DeviceKey;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code agentsync clone}, which stays like {@code watch} once the vault is there. */
@@ -39,28 +32,7 @@ final class CloneCommand implements Runnable {
       description = "The new folder, instead of one named after the vault.")
   private @Nullable String target;
 
-  @Option(
-      names = "--vault-id",
-      paramLabel = "ID",
-      description = "The vault it must be; any other is refused.")
-  private @Nullable String vaultId;
-
-  @Option(
-      names = "--accept-hub-key",
-      paramLabel = "KEY",
-      description = "The hub's key; trusted without asking, and any other is refused.")
-  private @Nullable String hubKey;
-
-  @Option(
-      names = "--identity",
-      paramLabel = "PATH",
-      description = "The file of this device's key, instead of ~/.agentsync/id_ed25519.")
-  private @Nullable String identity;
-
-  @Option(names = "--no-tls", description = "Speak plain WebSocket if URL has no scheme.")
-  private boolean noTls;
-
-  @Mixin private final KeyArguments key = new KeyArguments();
+  @Mixin private final CloneArguments arguments = new CloneArguments();
 
   private final Globals globals;
 
@@ -70,42 +42,8 @@ final class CloneCommand implements Runnable {
 
   @Override
   public void run() {
-    URI hub = HubAddress.parse(noTls && !url.contains("://") ? "ws://" + url : url);
-    CloneOptions options =
-        new CloneOptions(
-            hub,
-            Optional.ofNullable(target).map(dir -> Path.of(dir).toAbsolutePath().normalize()),
-            Path.of("").toAbsolutePath(),
-            Optional.ofNullable(vaultId),
-            Optional.ofNullable(hubKey).map(CloneCommand::key),
-            Optional.ofNullable(identity).map(Path::of),
-            key.choice(globals.console()));
-    Cloning cloning = Cloning.begin(options);
-    String key = cloning.device().ssh();
-    globals.tell(
-        Moment.of(
-            "identity",
-            List.of(
-                "Local identity pubkey: " + key,
-                "(this device must be authorized in the vault's authorized_keys before clone can"
-                    + " proceed)"),
-            "identity_pub",
-            key));
-    Cloned cloned = cloning.complete(trust());
-    globals.tell(
-        Moment.of(
-            "cloned",
-            List.of("vault_id: " + cloned.vaultId(), "pinned hub: " + cloned.hub().fingerprint()),
-            "root",
-            cloned.root(),
-            "vault_id",
-            cloned.vaultId(),
-            "name",
-            cloned.name(),
-            "hub_pubkey",
-            cloned.hub().ssh(),
-            "fingerprint",
-            cloned.hub().fingerprint()));
+    Cloned cloned =
+        arguments.clone(globals, url, Optional.ofNullable(target), Path.of("").toAbsolutePath());
     Optional<AgentReport> agent = new KeptVaults(globals).register(cloned.root());
     if (agent.isPresent()) {
       globals.tell(
@@ -125,7 +63,7 @@ final class CloneCommand implements Runnable {
     AtomicBoolean connected = new AtomicBoolean();
     OpenOptions options =
         OpenOptions.DEFAULT
-            .signingWith(key.choice(globals.console()))
+            .signingWith(arguments.key(globals))
             .writingAs(globals.author())
             .telling(
                 event -> {
@@ -158,35 +96,5 @@ final class CloneCommand implements Runnable {
         cloned.url(),
         "root",
         cloned.root());
-  }
-
-  private TrustDecision trust() {
-    TrustPrompt prompt =
-        new TrustPrompt(
-            globals.console(),
-            (hub, address) ->
-                "agentsync clone "
-                    + address
-                    + Optional.ofNullable(target).map(dir -> " '" + dir + "'").orElse("")
-                    + " --accept-hub-key '"
-                    + hub.ssh()
-                    + "'");
-    return (hub, address) -> {
-      if (!prompt.decide(hub, address)) {
-        throw new dev.agentsync.kernel.AuthException("hub identity rejected; aborting clone");
-      }
-      return true;
-    };
-  }
-
-  private static DeviceKey key(String text) {
-    try {
-      return DeviceKey.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          "--accept-hub-key is no ssh-ed25519 public key. Copy what 'agentsync key show' prints on"
-              + " the hub.",
-          e);
-    }
   }
 }

@@ -35,12 +35,28 @@ final class DeviceCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say 'invite', 'join', 'list' or 'remove'.");
+    throw new ParameterException(
+        spec.commandLine(), "Say 'invite', 'withdraw', 'join', 'list' or 'remove'.");
   }
 
   @Command(name = "invite", description = "On the hub: print a code that lets one new device in.")
   void invite(@Mixin InviteArguments arguments) {
     new Inviter(globals, arguments).run();
+  }
+
+  @Command(name = "withdraw", description = "On the hub: take back an invitation nobody has used.")
+  void withdraw(
+      @Parameters(paramLabel = "LABEL", description = "What 'device list' calls it.") String label,
+      @Option(names = "--vault", paramLabel = "DIR", description = WHOSE) @Nullable String vault) {
+    try (VaultAccess access = DeviceVault.attach(globals, DeviceVault.folder(globals, vault))) {
+      access.devices().withdraw(label);
+      globals.tell(
+          Moment.of(
+              "withdrawn",
+              List.of("the invitation for " + label + " is withdrawn"),
+              "label",
+              label));
+    }
   }
 
   @Command(name = "join", description = "On the new device: use a code, and get what it leads to.")

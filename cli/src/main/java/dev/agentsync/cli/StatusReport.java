@@ -47,7 +47,9 @@ record StatusReport(VaultStatus status) implements Result {
             count ->
                 lines.add(
                     "waiting:        "
-                        + (count == 0 ? "nothing" : Words.count(count, "change") + " to send")));
+                        + (count == 0
+                            ? "nothing"
+                            : Words.changes(count, status.waitingBytes()) + " to send")));
     status.unseen().filter(unseen -> unseen.count() > 0).ifPresent(u -> lines.add(unseen(u)));
     if (status.missingAttachments() > 0) {
       lines.add(
@@ -146,6 +148,7 @@ record StatusReport(VaultStatus status) implements Result {
         "files", status.files(),
         "directories", status.directories(),
         "waiting_changes", status.waitingChanges(),
+        "waiting_bytes", status.waitingBytes(),
         "unseen",
             status
                 .unseen()

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,9 +58,18 @@ final class VaultCommand implements Runnable {
       name = "add",
       description =
           "Keep a vault from now on: as the hub if its configuration names no other, else as a"
-              + " peer.")
+              + " peer. One at a URL is cloned first.")
   void add(
-      @Parameters(paramLabel = "DIR", description = "The vault's folder.") Path folder,
+      @Parameters(
+              paramLabel = "DIR-or-URL",
+              description = "The vault's folder, or its hub, such as wss://hub.example.org/notes.")
+          String where,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "DIR",
+              description = "With a URL: the new folder, instead of one named after the vault.")
+          @Nullable String target,
+      @Mixin CloneArguments cloning,
       @ArgGroup(exclusive = true) @Nullable As as,
       @Option(names = "--paused", description = "Register it, and leave it alone.") boolean paused,
       @Option(
@@ -71,11 +81,22 @@ final class VaultCommand implements Runnable {
         as == null
             ? Optional.empty()
             : as.hub ? Optional.of(Role.HUB) : as.peer ? Optional.of(Role.PEER) : Optional.empty();
-    Path absolute = globals.directory().resolve(folder).normalize();
+    Path folder = folder(where, Optional.ofNullable(target), cloning);
     tell(
         "added",
-        AgentAccess.to(AgentCommand.files())
-            .add(absolute, Optional.ofNullable(name), role, paused));
+        AgentAccess.to(AgentCommand.files()).add(folder, Optional.ofNullable(name), role, paused));
+  }
+
+  private Path folder(String where, Optional<String> target, CloneArguments cloning) {
+    if (where.contains("://")) {
+      Optional<String> absolute = target.map(dir -> globals.directory().resolve(dir).toString());
+      return cloning.clone(globals, where, absolute, globals.directory()).root();
+    }
+    if (target.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "A second folder goes with a URL only; " + where + " is none.");
+    }
+    return globals.directory().resolve(where).normalize();
   }
 
   @Command(

@@ -62,7 +62,11 @@ final class StatusReportTest {
             "hub:            not connected since 2026-11-21T12:00:00Z, next attempt at"
                 + " 2026-11-21T12:00:30Z: connection refused");
     assertThat(Json.write(report.fields()))
-        .contains("\"connected\":false", "\"state\":\"waiting\"", "\"waiting_changes\":4");
+        .contains(
+            "\"connected\":false",
+            "\"state\":\"waiting\"",
+            "\"waiting_changes\":4",
+            "\"waiting_bytes\":1234");
   }
 
   @Test
@@ -119,6 +123,7 @@ final class StatusReportTest {
             3,
             1,
             OptionalLong.of(4),
+            OptionalLong.of(1234),
             Optional.empty(),
             0,
             IntStream.range(0, 16).mapToObj(i -> "f" + i + ".md").toList(),

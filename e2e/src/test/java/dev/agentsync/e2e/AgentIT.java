@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,53 @@ class AgentIT {
     server.awaitThat("the process to be gone", () -> !alive(pid));
     assertThat(server.ok("agent", "logs", "-n", "1")).contains("agent ended");
     assertThat(server.ok("agent", "stop")).contains("no agent runs");
+  }
+
+  @Test
+  void a_vault_at_a_url_is_cloned_and_kept_and_a_removed_key_is_told() {
+    server.write("a.md", "from the server\n");
+    String url =
+        json(server.ok("agent", "start", "--listen", "127.0.0.1:0", "--json"))
+            .path("listening")
+            .asText();
+    TestDevice laptop = workspace.device("laptop");
+    laptop.startPlain("key", "generate").finish(TestDevice.SOON);
+    server.authorize(laptop);
+    server.ok("status");
+    AgentsyncProcess added =
+        laptop.startPlain(
+            "vault",
+            "add",
+            url + "/notes",
+            laptop.folder().toString(),
+            "--name",
+            "mine",
+            "--accept-hub-key",
+            server.key());
+    assertThat(added.finish(TestDevice.SOON).out()).contains("added mine (peer, ");
+    try {
+      assertThat(laptop.ok("agent", "start")).contains("1 vault");
+      laptop.awaitText("a.md", "from the server\n");
+      laptop.write("b.md", "from the laptop\n");
+      server.awaitText("b.md", "from the laptop\n");
+
+      String label = laptop.key().split(" ", 3)[1];
+      server.write(
+          "authorized_keys",
+          server
+              .read("authorized_keys")
+              .lines()
+              .filter(line -> !line.contains(label))
+              .collect(Collectors.joining("\n", "", "\n")));
+      laptop.awaitThat(
+          "the laptop's agent to tell",
+          () -> laptop.ok("agent", "list").contains("problem: auth failed"));
+      laptop.write("c.md", "not lost\n");
+      assertThat(laptop.ok("status")).contains("1 change (");
+      assertThat(laptop.read("a.md")).isEqualTo("from the server\n");
+    } finally {
+      laptop.run("agent", "stop");
+    }
   }
 
   private String[] cloning(TestDevice laptop, String url) {

@@ -73,6 +73,27 @@ class InviteIT {
   }
 
   @Test
+  void a_code_ends_in_time_and_when_it_is_taken_back() {
+    AgentsyncProcess brief =
+        hub.start("device", "invite", "--label", "late", "--expires", "1s", "--wait");
+    String late = brief.awaitOut("^code: (\\S+)$", TestDevice.SOON).group(1);
+    assertThat(brief.finish(TestDevice.SOON).out()).contains("Nobody used the invitation");
+    TestDevice phone = workspace.device("phone");
+    AgentsyncProcess.Finished refused = join(phone, late);
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.err()).contains("the invitation expired at ");
+
+    String taken = found(hub.ok("device", "invite", "--label", "phone"), "^code: (\\S+)$");
+    assertThat(hub.ok("device", "list")).contains("phone  invited");
+    assertThat(hub.ok("device", "withdraw", "phone")).contains("is withdrawn");
+    assertThat(hub.ok("device", "list")).doesNotContain("invited");
+    refused = join(phone, taken);
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.err()).contains("taken back on the hub");
+    assertThat(phone.folder()).doesNotExist();
+  }
+
+  @Test
   void a_mistyped_code_names_its_group_and_an_open_one_survives_kill_9_of_the_hub() {
     String made = hub.ok("device", "invite", "--json");
     String code = found(made, "\"code\":\"([^\"]+)\"");

@@ -25,7 +25,7 @@ class LostLaptopIT {
   void start() {
     workspace = Workspace.in(directory);
     server = workspace.device("server");
-    server.ok("identity", "create", "ann");
+    server.ok("halo", "create", "ann"); // as "identity create"
     server.ok("init", "--name", "notes"); // which registers it with the agent
     server.ok("agent", "start", "--listen", "127.0.0.1:0");
     server.ok("identity", "add-vault");
@@ -39,12 +39,12 @@ class LostLaptopIT {
 
   /** Lets a device join the identity; returns the folder of its notes. */
   private Path join(TestDevice device) {
-    String invited = server.ok("device", "invite", "--label", device.name(), "--json");
+    String invited = server.ok("halo", "share", "--label", device.name(), "--json");
     Matcher code = Pattern.compile("\"code\":\"([^\"]+)\"").matcher(invited);
     assertThat(code.find()).as(invited).isTrue();
     AgentsyncProcess.Finished joined =
         device
-            .startPlain("device", "join", code.group(1), device.folder().toString())
+            .startPlain("halo", "join", code.group(1), device.folder().toString())
             .finish(TestDevice.SOON);
     assertThat(joined.exitCode()).as(joined.err()).isZero();
     return device.folder().resolve("notes");

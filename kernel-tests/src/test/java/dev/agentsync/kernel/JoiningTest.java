@@ -100,6 +100,23 @@ class JoiningTest {
   }
 
   @Test
+  void a_withdrawn_invitation_lets_nobody_in() {
+    Devices devices = team.hub.vault().devices();
+    Invitation invitation = devices.invite(called("phone"));
+    devices.invite(called("tablet"));
+    devices.withdraw("phone");
+    assertThat(devices.list().awaited()).containsExactly("tablet");
+    assertThat(devices.await(invitation.id(), Duration.ofSeconds(20))).isEmpty();
+    team.restartHub();
+    assertThatThrownBy(() -> join(friend, invitation))
+        .isInstanceOf(AuthException.class)
+        .hasMessageContaining("was taken back on the hub");
+    assertThatThrownBy(() -> team.hub.vault().devices().withdraw("phone"))
+        .isInstanceOf(VaultException.class)
+        .hasMessageContaining("No invitation for phone is open");
+  }
+
+  @Test
   void a_code_that_leads_to_another_hub_tells_it_nothing() {
     Invitation invitation = team.hub.vault().devices().invite(called("phone"));
     team.hub.stop();

@@ -7,12 +7,14 @@ import dev.agentsync.kernel.backup.BackupFile;
 import dev.agentsync.kernel.history.Snapshot;
 import dev.agentsync.kernel.spi.ActorId;
 import dev.agentsync.kernel.spi.Document;
+import dev.agentsync.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.zip.ZipFile;
@@ -242,6 +244,27 @@ class VaultBackupTest {
       Files.writeString(path, text);
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_full_disk_gets_neither_half_a_backup_nor_half_a_vault() throws Exception {
+    byte[] large = new byte[600_000];
+    new Random(1).nextBytes(large);
+    Files.write(alice.path("large.bin"), large);
+    Path small = Files.createDirectories(directory.resolve("small"));
+    try (SmallDisk disk = SmallDisk.mountedAt(small, "512k");
+        VaultAccess vault = alice.attach()) {
+      assertThatThrownBy(() -> vault.export(small.resolve("a.zip"), false, Progress.NONE))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("No space left");
+      assertThat(small).isEmptyDirectory();
+      exported();
+      assertThatThrownBy(() -> restored(bob, small)).isInstanceOf(StorageException.class);
+      assertThat(small).isEmptyDirectory();
+      disk.change("size=4m");
+      restored(bob, small);
+      assertThat(Files.readAllBytes(small.resolve("large.bin"))).isEqualTo(large);
     }
   }
 }

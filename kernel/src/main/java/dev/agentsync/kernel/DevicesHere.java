@@ -81,6 +81,7 @@ final class DevicesHere implements DeviceDesk {
       case "invite" -> inviting.invite(question.as(InviteQuery.class));
       case "await" -> await(question.as(Questions.Waiting.class));
       case "list" -> list();
+      case "withdraw" -> withdraw(question.as(Questions.Which.class).name());
       case "remove" -> remove(question.as(Questions.Which.class).name());
       case "vaults" -> vaults();
       case "describe" -> inviting.describe(question.as(Questions.Where.class).address());
@@ -133,6 +134,14 @@ final class DevicesHere implements DeviceDesk {
                     entry.key().equals(signer.publicKey()),
                     connected.contains(entry.key())))
         .toList();
+  }
+
+  private Questions.Done withdraw(String label) {
+    if (invitations.withdraw(label) == 0) {
+      throw new VaultException(
+          "No invitation for " + label + " is open. `agentsync device list` shows those that are.");
+    }
+    return new Questions.Done(true);
   }
 
   private Device remove(String name) {

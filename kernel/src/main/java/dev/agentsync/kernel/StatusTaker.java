@@ -1,6 +1,7 @@
 package dev.agentsync.kernel;
 
 import dev.agentsync.kernel.config.VaultConfig;
+import dev.agentsync.kernel.document.Amount;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.folder.FolderStatus;
 import dev.agentsync.kernel.spi.BlobStore;
@@ -45,6 +46,7 @@ final class StatusTaker {
     LastExchange last = lastExchange(before);
     List<String> problems = new ArrayList<>(document.problems());
     problems.addAll(disk.problems());
+    Optional<Amount> waiting = waiting(last.shared());
     return new VaultStatus(
         document.vaultId(),
         settings.name(),
@@ -60,7 +62,8 @@ final class StatusTaker {
         last.received(),
         document.files().size(),
         document.directories().size(),
-        waiting(last.shared()),
+        waiting.map(amount -> OptionalLong.of(amount.changes())).orElse(OptionalLong.empty()),
+        waiting.map(amount -> OptionalLong.of(amount.bytes())).orElse(OptionalLong.empty()),
         disk.unseen(),
         missingAttachments(),
         disk.heldBack(),
@@ -109,16 +112,17 @@ final class StatusTaker {
         .max(Instant::compareTo);
   }
 
-  private OptionalLong waiting(Heads shared) {
+  private Optional<Amount> waiting(Heads shared) {
     if (shared.isEmpty() && settings.rendezvousUrl().isEmpty()) {
-      return OptionalLong.empty(); // a hub that nobody ever met: nothing waits for anybody
+      return Optional.empty(); // a hub that nobody ever met: nothing waits for anybody
     }
     if (!document.contains(shared)) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
-    long since = document.changesSince(shared);
+    Amount since = document.since(shared);
     // The first change of a vault is the same on every device.
-    return OptionalLong.of(shared.isEmpty() ? Math.max(0, since - 1) : since);
+    return Optional.of(
+        shared.isEmpty() ? new Amount(Math.max(0, since.changes() - 1), since.bytes()) : since);
   }
 
   private int missingAttachments() {

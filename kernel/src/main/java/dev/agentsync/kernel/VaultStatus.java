@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  * @param files live files
  * @param directories live directories
  * @param waitingChanges changes of this device that no other is known to have; empty if unknown
+ * @param waitingBytes how many bytes these changes are; empty if unknown
  * @param unseen what differs on disk from what was last known of it; empty while a process watches,
  *     which takes it in at once
  * @param missingAttachments attachments whose content has not come yet
@@ -52,6 +53,7 @@ public record VaultStatus(
     int files,
     int directories,
     OptionalLong waitingChanges,
+    OptionalLong waitingBytes,
     Optional<Unseen> unseen,
     int missingAttachments,
     List<String> heldBack,

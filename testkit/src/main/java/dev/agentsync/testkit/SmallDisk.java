@@ -7,15 +7,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A file system of a given size mounted over a folder; the test is skipped where nobody may. */
-final class SmallDisk implements AutoCloseable {
+/**
+ * A file system of a given size mounted over a folder; the test is skipped where nobody may. One
+ * thread at a time.
+ */
+public final class SmallDisk implements AutoCloseable {
   private final Path folder;
 
   private SmallDisk(Path folder) {
     this.folder = folder;
   }
 
-  static SmallDisk mountedAt(Path folder, String size) throws IOException, InterruptedException {
+  /**
+   * Mounts one.
+   *
+   * @param folder exists and is empty; what is written there lies in memory
+   * @param size as {@code mount} takes it, such as {@code 512k}
+   */
+  public static SmallDisk mountedAt(Path folder, String size)
+      throws IOException, InterruptedException {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "mounts as Linux does");
     assumeTrue(
         run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString()),
@@ -24,7 +34,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts it again with other options, such as {@code ro} or {@code size=1m}. */
-  void change(String options) throws IOException, InterruptedException {
+  public void change(String options) throws IOException, InterruptedException {
     assertThat(run("mount", "-o", "remount," + options, folder.toString())).isTrue();
   }
 
@@ -38,6 +48,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
+  /** Unmounts it; nobody may have a file in it open. */
   @Override
   public void close() throws IOException, InterruptedException {
     assertThat(run("umount", folder.toString())).isTrue();

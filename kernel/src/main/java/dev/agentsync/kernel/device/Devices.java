@@ -50,6 +50,16 @@ public final class Devices {
   }
 
   /**
+   * Takes back an open invitation: its code lets nobody in any more.
+   *
+   * @param label what its device would have been called
+   * @throws dev.agentsync.kernel.VaultException if none with that label is open
+   */
+  public void withdraw(String label) {
+    Questions.Done _ = ask("withdraw", new Questions.Which(label), Questions.Done.class);
+  }
+
+  /**
    * Removes a device, by its label or its key's fingerprint. It is disconnected at once. In an
    * identity's vault it is noted as removed, so that the owner's vaults follow.
    *

@@ -2,6 +2,7 @@ package dev.agentsync.kernel.document;
 
 import dev.agentsync.kernel.VaultException;
 import dev.agentsync.kernel.spi.BlobHash;
+import dev.agentsync.kernel.spi.Change;
 import dev.agentsync.kernel.spi.EngineProvider;
 import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.kernel.spi.Storage;
@@ -104,9 +105,11 @@ public final class VaultDocument implements AutoCloseable {
     return locked(() -> live.contains(heads));
   }
 
-  /** Returns how many changes there are that are neither of that moment nor before it. */
-  public long changesSince(Heads moment) {
-    return locked(() -> (long) live.document().changesSince(moment).size());
+  /** Returns how much there is that is neither of that moment nor before it. */
+  public Amount since(Heads moment) {
+    List<Change> changes = locked(() -> live.document().changesSince(moment));
+    return new Amount(
+        changes.size(), changes.stream().mapToLong(change -> change.chunk().length()).sum());
   }
 
   /** Returns the live file shown at a path: of several, the one with the lowest id. */

@@ -88,6 +88,7 @@ final class InvitationFile {
       case "spent" -> new Invited.Spent(DeviceKey.parse(text(table, "key")));
       case "expired" -> new Invited.Expired();
       case "guessed" -> new Invited.Guessed();
+      case "withdrawn" -> new Invited.Withdrawn();
       case String other -> throw new IllegalArgumentException("unknown state " + other);
     };
   }
@@ -129,6 +130,7 @@ final class InvitationFile {
         }
         case Invited.Expired _ -> line(text, "state", "expired");
         case Invited.Guessed _ -> line(text, "state", "guessed");
+        case Invited.Withdrawn _ -> line(text, "state", "withdrawn");
       }
     }
     AtomicFile.writePrivate(file, text.toString());

@@ -117,6 +117,26 @@ public final class Invitations implements Door {
   }
 
   /**
+   * Takes back the open invitations with a label; durable when this returns.
+   *
+   * @return how many that were
+   */
+  public int withdraw(String label) {
+    lock.lock();
+    try {
+      List<Bytes> open =
+          current().stream()
+              .filter(one -> one.state() instanceof Invited.Open && one.label().equals(label))
+              .map(Invited::id)
+              .toList();
+      open.forEach(id -> replace(id, one -> one.with(new Invited.Withdrawn())));
+      return open.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Waits until a device has used an invitation; empty if that does not happen in the given time,
    * or cannot any more.
    */
@@ -194,6 +214,7 @@ public final class Invitations implements Door {
       case Invited.Spent _ -> refused(Refusal.USED);
       case Invited.Expired _ -> refused(Refusal.EXPIRED);
       case Invited.Guessed _ -> refused(Refusal.GUESSED);
+      case Invited.Withdrawn _ -> refused(Refusal.WITHDRAWN);
     };
   }
 
@@ -243,8 +264,8 @@ public final class Invitations implements Door {
               .filter(state -> state instanceof Invited.Taken taken && taken.by().equals(peer))
               .isPresent();
       if (!first && !again) { // another device was quicker, or its time ran out meanwhile
-        boolean late = found.filter(one -> one.state() instanceof Invited.Expired).isPresent();
-        return Optional.of((late ? Refusal.EXPIRED : Refusal.USED).words(clock.instant()));
+        return Optional.of(
+            found.map(Invitations::lost).orElse(Refusal.USED).words(clock.instant()));
       }
       replace(id, one -> one.taken(secret, peer, words));
       String label = found.orElseThrow().label();
@@ -261,6 +282,16 @@ public final class Invitations implements Door {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Why an invitation that was open a moment ago is not any more. */
+  private static Refusal lost(Invited one) {
+    return switch (one.state()) {
+      case Invited.Expired _ -> Refusal.EXPIRED;
+      case Invited.Withdrawn _ -> Refusal.WITHDRAWN;
+      case Invited.Guessed _ -> Refusal.GUESSED;
+      case Invited.Open _, Invited.Taken _, Invited.Spent _ -> Refusal.USED;
+    };
   }
 
   private void replace(Bytes id, UnaryOperator<Invited> change) {

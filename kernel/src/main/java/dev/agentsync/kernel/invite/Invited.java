@@ -37,6 +37,9 @@ record Invited(
   /** Withdrawn after wrong proofs. */
   record Guessed() implements State {}
 
+  /** Taken back by its owner. */
+  record Withdrawn() implements State {}
+
   static Invited open(Bytes secret, String label, Instant expires) {
     return new Invited(
         InviteKeys.of(secret).id(), label, expires, new Open(secret), 0, Optional.empty());
@@ -61,7 +64,7 @@ record Invited(
         : switch (state) {
           case Open _ -> with(new Expired());
           case Taken taken -> with(new Spent(taken.by())); // too late to come again
-          case Spent _, Expired _, Guessed _ -> this;
+          case Spent _, Expired _, Guessed _, Withdrawn _ -> this;
         };
   }
 }

@@ -21,6 +21,8 @@ public enum Refusal {
   MISMATCH("invitation proof does not match"),
   /** Too many wrong proofs were given for it. */
   GUESSED("invitation withdrawn after wrong guesses"),
+  /** Whoever made it has taken it back. */
+  WITHDRAWN("invitation withdrawn by its owner"),
   /** Too many wrong ones of late; nothing was looked at. */
   TOO_MANY("too many wrong invitations, try again in a minute");
 
@@ -80,6 +82,7 @@ public enum Refusal {
       case GUESSED ->
           "the hub has withdrawn the invitation, because somebody tried to guess it. Ask for a new"
               + " one.";
+      case WITHDRAWN -> "the invitation was taken back on the hub. Ask for a new one.";
       case TOO_MANY ->
           "the hub was shown too many wrong invitations and looks at none for a while. This one"
               + " was not used up: try again in a minute.";

@@ -256,6 +256,7 @@ class ControlTest {
             3,
             1,
             OptionalLong.of(9),
+            OptionalLong.of(1234),
             Optional.of(new VaultStatus.Unseen(1, 2, 3)),
             2,
             List.of("a.md", "b.md"),
