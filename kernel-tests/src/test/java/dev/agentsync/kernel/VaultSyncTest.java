@@ -158,6 +158,21 @@ class VaultSyncTest {
   }
 
   @Test
+  void only_what_was_done_since_the_hub_left_waits_for_it() {
+    alice.write("x.md", "x\n");
+    team.everywhere("x.md", "x\n");
+    // Nobody asks how it stands meanwhile: that must not be what it is known from.
+    hub.stop();
+    alice.await("the hub to be gone", () -> !alice.vault().status().connected());
+    assertThat(alice.vault().status().waitingChanges()).hasValue(0);
+    alice.write("y.md", "y\n");
+    alice.await("the edit", () -> alice.vault().status().files() == 4);
+    // One change; automerge-java makes an empty one beside it.
+    assertThat(alice.vault().status().waitingChanges().orElseThrow()).isBetween(1L, 2L);
+    assertThat(alice.vault().status().waitingBytes().orElseThrow()).isPositive();
+  }
+
+  @Test
   void status_tells_who_is_there_and_when_something_moved() {
     alice.write("x.md", "x\n");
     team.everywhere("x.md", "x\n");

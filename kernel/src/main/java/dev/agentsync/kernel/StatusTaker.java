@@ -12,6 +12,7 @@ import dev.agentsync.kernel.sync.PeerStatus;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -93,7 +94,7 @@ final class StatusTaker {
     boolean shared =
         link.filter(LinkStatus::inSync).isPresent() || peers.stream().anyMatch(PeerStatus::inSync);
     return new LastExchange(
-        shared ? now : before.shared(),
+        shared ? now : latest(before.shared()),
         latest(
             Stream.concat(
                 link.stream().map(LinkStatus::lastSent), peers.stream().map(PeerStatus::lastSent)),
@@ -103,6 +104,14 @@ final class StatusTaker {
                 link.stream().map(LinkStatus::lastReceived),
                 peers.stream().map(PeerStatus::lastReceived)),
             before.received()));
+  }
+
+  /** Returns the moment with the least since then of all that others are known to have had. */
+  private Heads latest(Heads before) {
+    return Stream.concat(network.theirs(), Stream.of(before))
+        .filter(document::contains)
+        .min(Comparator.comparingLong(moment -> document.since(moment).changes()))
+        .orElse(before);
   }
 
   private static Optional<Instant> latest(

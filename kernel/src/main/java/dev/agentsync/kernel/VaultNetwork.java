@@ -6,6 +6,7 @@ import dev.agentsync.kernel.plugin.Plugins;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.BlobStore;
 import dev.agentsync.kernel.spi.DeviceKey;
+import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.kernel.spi.Limits;
 import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.Transport;
@@ -31,6 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A vault's ties to other devices: at most one link to a hub, or being the hub. Any thread. */
@@ -264,6 +266,13 @@ final class VaultNetwork implements AutoCloseable {
 
   List<PeerStatus> peers() {
     return Optional.ofNullable(hub).map(now -> now.hub().peers()).orElse(List.of());
+  }
+
+  /** Returns moments that other devices are known to have had. */
+  Stream<Heads> theirs() {
+    return Stream.concat(
+        linkStatus().flatMap(LinkStatus::theirs).stream(),
+        Optional.ofNullable(hub).stream().flatMap(now -> now.hub().theirs().stream()));
   }
 
   /** Says goodbye to everybody; closing again does nothing. */

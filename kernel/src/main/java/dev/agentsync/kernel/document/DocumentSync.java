@@ -9,6 +9,7 @@ final class DocumentSync implements SyncChannel {
   private final DurableDocument durable;
   private final SyncState state;
   private Heads told = Heads.NONE; // what our last message said we have
+  private Optional<Heads> last = Optional.empty(); // what they had when this was closed
   private boolean closed;
 
   DocumentSync(DurableDocument durable, SyncState state) {
@@ -44,7 +45,7 @@ final class DocumentSync implements SyncChannel {
 
   @Override
   public Optional<Heads> theirHeads() {
-    return durable.ordered(() -> closed ? Optional.empty() : state.theirHeads());
+    return durable.ordered(() -> closed ? last : state.theirHeads());
   }
 
   @Override
@@ -80,6 +81,7 @@ final class DocumentSync implements SyncChannel {
   void release() {
     if (!closed) {
       closed = true;
+      last = state.theirHeads();
       state.close();
     }
   }

@@ -21,7 +21,10 @@ public interface SyncChannel extends AutoCloseable {
    */
   void receive(byte[] message);
 
-  /** Returns the other side's heads as of its last message, or empty before the first. */
+  /**
+   * Returns the other side's heads as of its last message, or empty before the first; after closing
+   * as they were then.
+   */
   Optional<Heads> theirHeads();
 
   @Override

@@ -5,6 +5,7 @@ import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
 import dev.agentsync.kernel.spi.Connection;
 import dev.agentsync.kernel.spi.DeviceKey;
+import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.kernel.spi.Limits;
 import dev.agentsync.kernel.spi.Signer;
 import dev.agentsync.kernel.spi.Transport;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public final class Hub implements AutoCloseable {
   private final HubSessions sessions = new HubSessions();
   private final Enforcer enforcer;
   private @Nullable HubPort port;
+  private volatile @Nullable Heads departed; // what the last device to leave had
 
   private Hub(Options options, HubListener guests) {
     this.options = options;
@@ -126,6 +129,14 @@ public final class Hub implements AutoCloseable {
         .toList();
   }
 
+  /** Returns moments that other devices are known to have had since this hub was opened. */
+  public List<Heads> theirs() {
+    return Stream.concat(
+            Stream.ofNullable(departed),
+            sessions.all().stream().flatMap(entry -> entry.session().theirs().stream()))
+        .toList();
+  }
+
   /** Ends every session in good order, within 2 s. Again does nothing. */
   @Override
   public void close() {
@@ -183,6 +194,7 @@ public final class Hub implements AutoCloseable {
       session.run();
     } finally {
       sessions.remove(session);
+      session.theirs().ifPresent(heads -> departed = heads);
       guests.left(peer, label);
     }
   }

@@ -4,6 +4,7 @@ import dev.agentsync.kernel.AgentsyncException;
 import dev.agentsync.kernel.AuthException;
 import dev.agentsync.kernel.NetworkException;
 import dev.agentsync.kernel.spi.DeviceKey;
+import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.kernel.sync.LinkStatus.State;
 import java.net.URI;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class LinkState {
   private List<String> caps = List.of();
   private Optional<Instant> lastReceived = Optional.empty();
   private Optional<Instant> lastSent = Optional.empty();
+  private Optional<Heads> theirs = Optional.empty();
   private boolean hurry;
 
   LinkState(URI url) {
@@ -49,6 +51,7 @@ final class LinkState {
           caps,
           now == null ? lastReceived : now.lastReceived().or(() -> lastReceived),
           now == null ? lastSent : now.lastSent().or(() -> lastSent),
+          now == null ? theirs : now.theirs().or(() -> theirs),
           now != null && now.inSync());
     } finally {
       lock.unlock();
@@ -102,6 +105,7 @@ final class LinkState {
       }
       lastReceived = last.lastReceived().or(() -> lastReceived);
       lastSent = last.lastSent().or(() -> lastSent);
+      theirs = last.theirs().or(() -> theirs);
       session = null;
       caps = List.of();
       return Optional.of(since);

@@ -1,6 +1,7 @@
 package dev.agentsync.kernel.sync;
 
 import dev.agentsync.kernel.spi.DeviceKey;
+import dev.agentsync.kernel.spi.Heads;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param caps what the connected hub can do beyond the public protocol
  * @param lastReceived when the last change came from the hub, on any connection of this link
  * @param lastSent when the last change went to the hub, on any connection of this link
+ * @param theirs the moment the hub was at when it last spoke, on any connection of this link
  * @param inSync whether both sides were at the same moment when they last spoke, and are connected
  */
 public record LinkStatus(
@@ -30,6 +32,7 @@ public record LinkStatus(
     List<String> caps,
     Optional<Instant> lastReceived,
     Optional<Instant> lastSent,
+    Optional<Heads> theirs,
     boolean inSync) {
   /** What a link is doing. */
   public enum State {

@@ -8,6 +8,7 @@ import dev.agentsync.kernel.document.SyncChannel;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.spi.Connection;
 import dev.agentsync.kernel.spi.DeviceKey;
+import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.kernel.wire.Capabilities;
 import dev.agentsync.kernel.wire.Frame;
 import dev.agentsync.kernel.wire.FrameCodec;
@@ -166,6 +167,11 @@ final class SyncSession implements AutoCloseable {
   /** Returns whether both sides were at the same moment when they last spoke. */
   boolean inSync() {
     return !ended && channel.theirHeads().map(document.heads()::equals).orElse(false);
+  }
+
+  /** Returns the moment the other side was at when it last spoke, also after the end. */
+  Optional<Heads> theirs() {
+    return channel.theirHeads();
   }
 
   /** See {@link BlobTraffic#quietRound}. */
