@@ -30,10 +30,7 @@ final class AgentRequests implements ControlHandler {
   public Record answer(ControlRequest request, Progress progress) {
     return switch (request.command()) {
       case REPORT -> agent.report();
-      case STOP -> {
-        agent.wishStop();
-        yield new Stopping(ProcessHandle.current().pid());
-      }
+      case STOP -> new Stopping(ProcessHandle.current().pid());
       case ADD -> agent.add(request.arguments(NewVault.class));
       case REMOVE -> agent.remove(request.arguments(Which.class).word());
       case PAUSE -> agent.pause(request.arguments(Which.class).word(), true);
@@ -45,5 +42,12 @@ final class AgentRequests implements ControlHandler {
                   + "'. It is of another version than this command: run 'agentsync agent"
                   + " restart'.");
     };
+  }
+
+  @Override
+  public void answered(ControlRequest request) {
+    if (request.command().equals(STOP)) {
+      agent.wishStop();
+    }
   }
 }

@@ -167,7 +167,7 @@ class VaultSyncTest {
     assertThat(alice.vault().status().waitingChanges()).hasValue(0);
     alice.write("y.md", "y\n");
     alice.await("the edit", () -> alice.vault().status().files() == 4);
-    // One change; automerge-java makes an empty one beside it.
+    // One change, or two where the engine cannot write all of it in one.
     assertThat(alice.vault().status().waitingChanges().orElseThrow()).isBetween(1L, 2L);
     assertThat(alice.vault().status().waitingBytes().orElseThrow()).isPositive();
   }

@@ -12,4 +12,10 @@ public interface ControlHandler {
    * @throws dev.agentsync.kernel.AgentsyncException to make the asker fail the same way
    */
   Record answer(ControlRequest request, Progress progress);
+
+  /**
+   * Hears that a request is over: its answer was given, or whoever asked had gone. What ends this
+   * process belongs here, or the answer would be lost with it.
+   */
+  default void answered(ControlRequest request) {}
 }

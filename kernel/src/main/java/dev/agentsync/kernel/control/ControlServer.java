@@ -130,25 +130,37 @@ public final class ControlServer implements AutoCloseable {
     }
     var sending = new ReentrantLock();
     Wire.write(channel, Map.of("accepted", true));
-    Map<String, Object> answer = answer(question.get(), progressTo(channel, sending));
+    ControlRequest request;
+    try {
+      request = ControlRequest.fromMap(question.get());
+    } catch (AgentsyncException e) {
+      Wire.write(channel, error(e));
+      return;
+    }
+    Map<String, Object> answer = answer(request, progressTo(channel, sending));
     sending.lock();
     try {
       Wire.write(channel, answer);
     } finally {
       sending.unlock();
+      handler.answered(request);
     }
   }
 
-  private Map<String, Object> answer(Map<String, Object> question, Progress progress) {
+  private Map<String, Object> answer(ControlRequest request, Progress progress) {
     try {
-      Record report = handler.answer(ControlRequest.fromMap(question), progress);
+      Record report = handler.answer(request, progress);
       return Map.of("result", RecordCodec.encode(report));
     } catch (AgentsyncException e) {
-      return error(Failures.kind(e), String.valueOf(e.getMessage()));
+      return error(e);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "control request failed", e);
       return error("protocol", "The process that watches the vault failed: " + e);
     }
+  }
+
+  private static Map<String, Object> error(AgentsyncException e) {
+    return error(Failures.kind(e), String.valueOf(e.getMessage()));
   }
 
   private static Map<String, Object> error(String kind, String message) {
