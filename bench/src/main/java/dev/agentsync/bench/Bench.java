@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Measures the built image: {@code Bench OUTPUT.json [--rounds N] [--history] [--beside
- * syncthing]}, with {@code --history} the commands about the past alone. The system property {@code
- * agentsync.image} names the image.
+ * Measures the built image: {@code Bench OUTPUT.json [--rounds N] [--history] [--agent] [--beside
+ * syncthing]}, with {@code --history} the commands about the past alone, with {@code --agent} an
+ * agent of many vaults alone. The system property {@code agentsync.image} names the image.
  */
 public final class Bench {
   private Bench() {}
@@ -24,19 +24,24 @@ public final class Bench {
         words.contains("--rounds")
             ? Integer.parseInt(words.get(words.indexOf("--rounds") + 1))
             : 200;
-    boolean historyOnly = words.contains("--history");
+    boolean some = words.contains("--history") || words.contains("--agent");
     var report = new Report();
     report.note("machine", machine());
     Path directory = Files.createTempDirectory("agentsync-bench");
     try {
-      if (!historyOnly) {
+      if (!some) {
         var ours = new OurDevices(report, directory);
         ours.coldStart(20);
         ours.propagation(rounds);
         ours.bulk(100);
         ours.bulk(1000);
       }
-      new HistoryBench(report, directory.resolve("history")).run(10_000);
+      if (!some || words.contains("--history")) {
+        new HistoryBench(report, directory.resolve("history")).run(10_000);
+      }
+      if (!some || words.contains("--agent")) {
+        new AgentBench(report, directory.resolve("agent")).run(50, 200);
+      }
       if (words.contains("--beside") && Syncthing.installed()) {
         new Syncthing(directory).propagation(report, Math.min(rounds, 10));
       } else if (words.contains("--beside")) {

@@ -54,7 +54,8 @@ final class OurDevices {
           files + " files", Duration.ofMinutes(5), () -> complete(clone.folder(), files));
       report.number("bulk_" + files + "_files", (System.nanoTime() - start) / 1e6, "ms");
       if (files >= 1000) {
-        report.number("hub_rss_" + files + "_files", rssMegabytes(running.process().pid()), "mib");
+        report.number(
+            "hub_rss_" + files + "_files", Memory.ofProcess(running.process().pid()), "mib");
       }
     }
   }
@@ -116,18 +117,5 @@ final class OurDevices {
       }
     }
     return true;
-  }
-
-  private static double rssMegabytes(long pid) {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-        }
-      }
-      throw new IllegalStateException("no VmRSS for process " + pid);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

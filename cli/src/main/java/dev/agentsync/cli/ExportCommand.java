@@ -3,6 +3,8 @@ package dev.agentsync.cli;
 import dev.agentsync.agent.AgentAccess;
 import dev.agentsync.agent.KnownVault;
 import dev.agentsync.kernel.KeyChoice;
+import dev.agentsync.kernel.OwnIdentity;
+import dev.agentsync.kernel.Profile;
 import dev.agentsync.kernel.Progress;
 import dev.agentsync.kernel.VaultAccess;
 import dev.agentsync.kernel.VaultBackup;
@@ -35,9 +37,14 @@ final class ExportCommand implements Runnable {
         description = "A vault of this profile, by its name, instead of the one in the folder.")
     private @Nullable String vault;
 
-    @Option(names = "--all", description = "Every vault of this profile, in one file.")
+    @Option(
+        names = "--all",
+        description = "Every vault of this profile and your identity, in one file.")
     private boolean all;
   }
+
+  /** What an identity's vault is called among others; no other vault has that name. */
+  static final String IDENTITY = "identity";
 
   @Parameters(paramLabel = "FILE", description = "The file to write, outside the vault.")
   private String file = "";
@@ -77,13 +84,17 @@ final class ExportCommand implements Runnable {
 
   private List<VaultBackup.Contents> all(Path target, Progress progress) {
     List<KnownVault> vaults = AgentAccess.to(AgentCommand.files()).registry().vaults();
-    if (vaults.isEmpty()) {
+    SequencedMap<String, Function<Path, VaultBackup.Contents>> exports = new LinkedHashMap<>();
+    Path identity = OwnIdentity.folder(Profile.ofProcess());
+    if (OwnIdentity.exists(identity)) {
+      exports.put(IDENTITY, part -> export(identity, part, true, progress));
+    }
+    vaults.forEach(
+        vault -> exports.put(vault.name(), part -> export(vault.folder(), part, true, progress)));
+    if (exports.isEmpty()) {
       throw new CommandException(
           "This profile has no vaults; 'agentsync vault add' registers one.");
     }
-    SequencedMap<String, Function<Path, VaultBackup.Contents>> exports = new LinkedHashMap<>();
-    vaults.forEach(
-        vault -> exports.put(vault.name(), part -> export(vault.folder(), part, true, progress)));
     return VaultBackup.gather(target, force, exports);
   }
 

@@ -1,6 +1,9 @@
 package dev.agentsync.cli;
 
+import dev.agentsync.kernel.OwnIdentity;
+import dev.agentsync.kernel.Profile;
 import dev.agentsync.kernel.VaultBackup;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = {
       "Make a vault of a backup: in DIR, or in a new folder named after the vault. Of a backup of"
-          + " several vaults each gets a folder of its own, in DIR or here.",
+          + " several vaults each gets a folder of its own, in DIR or here; your identity goes to"
+          + " its place unless there is one.",
       "The backup is verified first; nothing is written if anything is wrong with it. This device's"
           + " own key is used from then on, so a hub must authorize it."
     })
@@ -39,11 +43,17 @@ final class ImportCommand implements Runnable {
   @Override
   public void run() {
     Optional<Path> target = Optional.ofNullable(directory).map(Path::of).map(Path::toAbsolutePath);
+    Path identity = OwnIdentity.folder(Profile.ofProcess());
+    Map<String, Path> places =
+        Files.exists(identity) ? Map.of() : Map.of(ExportCommand.IDENTITY, identity);
     List<VaultBackup.Imported> made;
     try (ProgressDisplay progress = new ProgressDisplay(globals.console())) {
-      made = VaultBackup.restore(Path.of(file), target, globals.directory(), progress);
+      made = VaultBackup.restore(Path.of(file), target, globals.directory(), places, progress);
     }
-    made.forEach(vault -> new KeptVaults(globals).register(vault.root()));
+    made.stream()
+        .map(VaultBackup.Imported::root)
+        .filter(root -> !places.containsValue(root)) // the agent keeps the identity by itself
+        .forEach(root -> new KeptVaults(globals).register(root));
     globals.tell(new Report(made));
   }
 

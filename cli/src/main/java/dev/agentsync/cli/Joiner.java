@@ -1,5 +1,6 @@
 package dev.agentsync.cli;
 
+import dev.agentsync.agent.AgentAccess;
 import dev.agentsync.kernel.AgentsyncException;
 import dev.agentsync.kernel.Cloning.Cloned;
 import dev.agentsync.kernel.Joining;
@@ -100,7 +101,7 @@ final class Joiner {
       lines.add("The hub must show the same words.");
     }
     lines.add("pinned hub: " + cloned.hub().fingerprint());
-    lines.add("To keep it in sync: agentsync '" + cloned.root() + "'");
+    lines.add(toKeep(cloned));
     globals.tell(
         Moment.of(
             "joined",
@@ -117,6 +118,15 @@ final class Joiner {
             cloned.hub().ssh(),
             "fingerprint",
             cloned.hub().fingerprint()));
+  }
+
+  private String toKeep(Cloned cloned) {
+    if (!globals.agent()) {
+      return "To keep it in sync: agentsync '" + cloned.root() + "'";
+    }
+    return AgentAccess.to(AgentCommand.files()).presence() instanceof AgentAccess.Running
+        ? "The agent keeps it in sync."
+        : "To keep it in sync: agentsync agent start";
   }
 
   /** One vault that fails does not keep the others; the first failure is the command's. */

@@ -210,6 +210,7 @@ class AgentIT {
 
   @Test
   void a_backup_of_all_vaults_comes_back_with_its_history_after_a_reset() throws Exception {
+    server.ok("identity", "create", "ann");
     server.ok("agent", "start");
     server.write("a.md", "one\n");
     server.ok("snapshot", "create", "first");
@@ -229,6 +230,7 @@ class AgentIT {
     assertThat(server.ok("vault", "list")).contains(restored + "/notes");
     AgentsyncProcess labels = server.startPlain("--cwd", restored + "/notes", "snapshot", "list");
     assertThat(labels.finish(TestDevice.SOON).out()).contains("first");
+    assertThat(server.ok("identity", "show")).contains("SHA256:");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
@@ -58,7 +59,7 @@ class VaultBackupTest {
 
   private VaultBackup.Imported restored(Device device, Path root) {
     return VaultBackup.restore(
-            file, Optional.of(root), directory, Progress.NONE, device.surroundings())
+            file, Optional.of(root), directory, Map.of(), Progress.NONE, device.surroundings())
         .getFirst();
   }
 
@@ -202,23 +203,29 @@ class VaultBackupTest {
     assertThat(directory.toFile().list((_, name) -> name.endsWith(".tmp"))).isEmpty();
 
     Path into = directory.resolve("restored");
-    Path taken = into.resolve("work/mine.md");
+    Path elsewhere = directory.resolve("elsewhere");
+    Path taken = elsewhere.resolve("mine.md");
     write(taken, "mine\n");
     assertThatThrownBy(() -> restoredAll(into))
         .isInstanceOf(VaultException.class)
-        .hasMessageContaining("work is not empty");
+        .hasMessageContaining("elsewhere is not empty");
     assertThat(into.resolve("notes")).doesNotExist();
     assertThat(taken.toFile().delete()).isTrue();
     assertThat(restoredAll(into))
         .extracting(VaultBackup.Imported::root)
-        .containsExactly(into.resolve("notes"), into.resolve("work"));
+        .containsExactly(into.resolve("notes"), elsewhere);
     assertThat(into.resolve("notes/one.md")).hasContent("first");
-    assertThat(into.resolve("work/two.md")).hasContent("second");
+    assertThat(elsewhere.resolve("two.md")).hasContent("second");
   }
 
   private List<VaultBackup.Imported> restoredAll(Path into) {
     return VaultBackup.restore(
-        file, Optional.of(into), directory, Progress.NONE, alice.surroundings());
+        file,
+        Optional.of(into),
+        directory,
+        Map.of("work", directory.resolve("elsewhere")),
+        Progress.NONE,
+        alice.surroundings());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -126,45 +127,50 @@ public final class VaultBackup {
    *
    * @param target the folder, new or empty; without one a new folder in {@code parent} is named
    *     after the vault. For a backup of several vaults it takes the place of {@code parent}
+   * @param places the folders of single vaults of a backup of several, by their names in it
    * @throws StorageException if the backup is not whole, or a folder cannot be written; then
    *     nothing is left of that vault
    * @throws VaultException if a folder is not empty
    */
   public static List<Imported> restore(
-      Path file, Optional<Path> target, Path parent, Progress progress) {
-    return restore(file, target, parent, progress, Surroundings.ofProcess());
+      Path file, Optional<Path> target, Path parent, Map<String, Path> places, Progress progress) {
+    return restore(file, target, parent, places, progress, Surroundings.ofProcess());
   }
 
   static List<Imported> restore(
-      Path file, Optional<Path> target, Path parent, Progress progress, Surroundings surroundings) {
+      Path file,
+      Optional<Path> target,
+      Path parent,
+      Map<String, Path> places,
+      Progress progress,
+      Surroundings surroundings) {
     Path path = file.toAbsolutePath().normalize();
     try (BackupFile backup = BackupFile.open(path)) {
-      SequencedMap<Path, Archive> places = places(backup, target, parent);
-      places.keySet().forEach(root -> new Importer(root, surroundings).requireEmpty());
-      if (places.size() > 1) {
-        places.values().forEach(archive -> verify(path, archive, progress, surroundings));
+      SequencedMap<Path, Archive> roots = roots(backup, target, parent, places);
+      roots.keySet().forEach(root -> new Importer(root, surroundings).requireEmpty());
+      if (roots.size() > 1) {
+        roots.values().forEach(archive -> verify(path, archive, progress, surroundings));
       }
       var made = new ArrayList<Imported>();
-      places.forEach(
-          (root, archive) -> made.add(make(path, root, archive, progress, surroundings)));
+      roots.forEach((root, archive) -> made.add(make(path, root, archive, progress, surroundings)));
       return List.copyOf(made);
     }
   }
 
-  private static SequencedMap<Path, Archive> places(
-      BackupFile backup, Optional<Path> target, Path parent) {
-    SequencedMap<Path, Archive> places = new LinkedHashMap<>();
-    backup
-        .vaults()
-        .forEach(
-            (name, archive) ->
-                places.put(
-                    name.isEmpty()
-                        ? Importer.target(target, parent, archive.facts().name())
-                        : Importer.target(
-                            Optional.empty(), target.orElse(parent), Optional.of(name)),
-                    archive));
-    return places;
+  private static SequencedMap<Path, Archive> roots(
+      BackupFile backup, Optional<Path> target, Path parent, Map<String, Path> places) {
+    SequencedMap<Path, Archive> roots = new LinkedHashMap<>();
+    for (Map.Entry<String, Archive> vault : backup.vaults().entrySet()) {
+      String name = vault.getKey();
+      Archive archive = vault.getValue();
+      Path among = target.orElse(parent);
+      Path root =
+          name.isEmpty()
+              ? Importer.target(target, parent, archive.facts().name())
+              : Importer.target(Optional.ofNullable(places.get(name)), among, Optional.of(name));
+      roots.put(root, archive);
+    }
+    return roots;
   }
 
   private static Imported make(
