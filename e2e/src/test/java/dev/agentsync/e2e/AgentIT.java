@@ -230,6 +230,7 @@ class AgentIT {
     assertThat(server.ok("vault", "list")).contains(restored + "/notes");
     AgentsyncProcess labels = server.startPlain("--cwd", restored + "/notes", "snapshot", "list");
     assertThat(labels.finish(TestDevice.SOON).out()).contains("first");
+    server.ok("key", "generate"); // the backup holds none
     assertThat(server.ok("identity", "show")).contains("SHA256:");
   }
 
