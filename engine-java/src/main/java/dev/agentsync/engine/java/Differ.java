@@ -171,7 +171,14 @@ final class Differ {
     }
 
     void run() {
-      for (Leaf leaf : sequence.leaves()) {
+      List<Leaf> leaves = sequence.leaves();
+      for (int at = 0; at < leaves.size(); at++) {
+        if (dirtyOnly && sequence.cleanStretch(at)) {
+          keep(sequence.stretchWidth(at));
+          at += Stretches.LEAVES - 1;
+          continue;
+        }
+        Leaf leaf = leaves.get(at);
         if (dirtyOnly && !leaf.dirty) {
           keep(leaf.width);
           continue;

@@ -80,7 +80,15 @@ final class Elements {
   /** Returns the visible element that covers a position, or null beyond the end. */
   static @Nullable Found at(Sequence sequence, long index, @Nullable Clock clock) {
     long before = 0;
-    for (Leaf leaf : sequence.leaves()) {
+    List<Leaf> leaves = sequence.leaves();
+    for (int at = 0; at < leaves.size(); at++) {
+      int stretch = clock == null ? sequence.stretchWidth(at) : -1;
+      if (stretch >= 0 && before + stretch <= index) {
+        before += stretch;
+        at += Stretches.LEAVES - 1;
+        continue;
+      }
+      Leaf leaf = leaves.get(at);
       if (clock == null && before + leaf.width <= index) {
         before += leaf.width;
         continue;

@@ -16,6 +16,7 @@ final class Sequence extends DocObject {
   private final ObjectType type;
   private List<Leaf> leaves = new ArrayList<>(1);
   private final SpanIndex index = new SpanIndex();
+  private @Nullable Stretches stretches; // of long ones alone
   private int width;
   private boolean marked;
 
@@ -51,7 +52,24 @@ final class Sequence extends DocObject {
 
   /** Forgets where something was written to. */
   void clean() {
-    leaves.forEach(leaf -> leaf.dirty = false);
+    if (stretches != null) {
+      stretches.clean(leaves);
+    } else {
+      leaves.forEach(leaf -> leaf.dirty = false);
+    }
+  }
+
+  /**
+   * Returns how wide the leaves of the stretch are that begins with a leaf, or -1 if none begins
+   * there: then leaves are to be passed one by one.
+   */
+  int stretchWidth(int leaf) {
+    return stretches != null && leaf % Stretches.LEAVES == 0 ? stretches.widthFrom(leaf) : -1;
+  }
+
+  /** Returns whether a stretch begins with a leaf in which nothing was written to. */
+  boolean cleanStretch(int leaf) {
+    return stretches != null && leaf % Stretches.LEAVES == 0 && !stretches.dirtyFrom(leaf);
   }
 
   /** Returns the span with that element, or null. */
@@ -153,7 +171,7 @@ final class Sequence extends DocObject {
 
   private void addAt(Leaf leaf, int at, Span span) {
     leaf.insert(at, span);
-    width += span.width;
+    widened(leaf, span.width);
     index.add(span, leaves);
     if (leaf.size >= Leaf.MAX_SPANS) {
       Leaf rest = leaf.split();
@@ -161,6 +179,25 @@ final class Sequence extends DocObject {
       for (int i = leaf.position + 1; i < leaves.size(); i++) {
         leaves.get(i).position = i;
       }
+      restretch(leaf.position);
+    }
+  }
+
+  /** Leaves from one on have other places, or there are more of them. */
+  private void restretch(int from) {
+    if (stretches != null) {
+      stretches.recount(leaves, from);
+    } else if (leaves.size() > Stretches.LEAVES) {
+      stretches = new Stretches();
+      stretches.recount(leaves, 0);
+    }
+  }
+
+  /** Something was written to a leaf, whose own width has changed by so much. */
+  private void widened(Leaf leaf, int by) {
+    width += by;
+    if (stretches != null) {
+      stretches.changed(leaf, by);
     }
   }
 
@@ -173,10 +210,11 @@ final class Sequence extends DocObject {
       var more = new Leaf();
       more.position = leaves.size();
       leaves.add(more);
+      restretch(more.position);
       last = more;
     }
     last.insert(last.size, span);
-    width += span.width;
+    widened(last, span.width);
     index.add(span, leaves);
   }
 
@@ -230,7 +268,7 @@ final class Sequence extends DocObject {
     rest.width = widthOf(rest);
     Leaf leaf = Objects.requireNonNull(span.leaf);
     leaf.width += span.width - lost;
-    width += span.width - lost;
+    widened(leaf, span.width - lost);
     addAt(leaf, leaf.indexOf(span) + 1, rest);
     return rest;
   }
@@ -314,7 +352,8 @@ final class Sequence extends DocObject {
 
   private void drop(Leaf leaf, int at) {
     index.remove(leaf.spans[at]);
-    leaf.remove(at);
+    leaf.remove(at); // it had no width: what is dropped was deleted, and its neighbour has it now
+    widened(leaf, 0);
   }
 
   private void widen(Span span, int by) {
@@ -322,7 +361,7 @@ final class Sequence extends DocObject {
     span.width += by;
     leaf.width += by;
     leaf.dirty = true;
-    width += by;
+    widened(leaf, by);
   }
 
   private int widthOf(Span span) {
@@ -351,6 +390,7 @@ final class Sequence extends DocObject {
     }
     leaves = new ArrayList<>();
     leaves.add(new Leaf());
+    stretches = null;
     index.clear();
     width = 0;
     marked = false;
