@@ -30,6 +30,8 @@ module dev.agentsync.kernel {
       dev.agentsync.agent;
   exports dev.agentsync.kernel.lock to
       dev.agentsync.agent;
+  exports dev.agentsync.kernel.store to
+      dev.agentsync.agent;
 
   uses dev.agentsync.kernel.spi.EngineProvider;
   uses dev.agentsync.kernel.spi.StorageProvider;

@@ -4,18 +4,15 @@ import dev.agentsync.kernel.OwnIdentity;
 import dev.agentsync.kernel.StorageException;
 import dev.agentsync.kernel.VaultBusyException;
 import dev.agentsync.kernel.lock.VaultLock;
+import dev.agentsync.kernel.store.RemovingWalk;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what a profile has put on this machine: what its vaults keep beside the user's files, its
@@ -118,26 +115,7 @@ public final class Reset {
 
   private static void remove(Path path) {
     try {
-      Files.walkFileTree(
-          path,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file); // a link itself, never what it leads to
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-                throws IOException {
-              if (failure != null) {
-                throw failure;
-              }
-              Files.delete(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      Files.walkFileTree(path, new RemovingWalk());
     } catch (IOException e) {
       throw new StorageException(
           "Cannot remove " + path + ": " + e + ". Check that you may, and try again.", e);
