@@ -6,6 +6,7 @@ import dev.agentsync.kernel.document.Authorship;
 import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.folder.FolderBinding;
 import dev.agentsync.kernel.folder.FolderRules;
+import dev.agentsync.kernel.folder.IndexReading;
 import dev.agentsync.kernel.identity.AuthorizedKeys;
 import dev.agentsync.kernel.invite.Invitations;
 import dev.agentsync.kernel.lock.VaultLock;
@@ -91,6 +92,7 @@ final class VaultOpener {
       if (!Files.isDirectory(folder.root())) {
         throw new ConfigException("There is no folder " + folder.root() + ".");
       }
+      IndexReading index = IndexReading.begin(folder.root());
       var choice = new StorageChoice(surroundings.plugins(), folder.directory());
       VaultConfig settings =
           choice.settle(folder.config()).isPresent() ? folder.settings() : before;
@@ -117,7 +119,8 @@ final class VaultOpener {
       opened.push(document);
       choice.record(storages);
       var notices = new Notices(options.events());
-      FolderBinding binding = FolderBinding.open(folder.root(), document, storage, rules, notices);
+      FolderBinding binding =
+          FolderBinding.open(folder.root(), index, document, storage, rules, notices);
       opened.push(binding);
       var invitations =
           new Invitations(

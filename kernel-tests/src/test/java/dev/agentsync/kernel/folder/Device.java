@@ -64,6 +64,7 @@ final class Device implements AutoCloseable {
     binding =
         FolderBinding.open(
             root,
+            IndexReading.begin(root),
             document(),
             Objects.requireNonNull(storage),
             new FolderRules(

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderBinding implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("agentsync.folder");
-  private static final String INDEX = "index.log";
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final FolderContext context;
@@ -45,31 +44,33 @@ public final class FolderBinding implements AutoCloseable {
   }
 
   /**
-   * Prepares a binding; reads the index of what was last on this disk, touches nothing else.
+   * Prepares a binding; waits for the index of what was last on this disk, touches nothing else.
    *
    * @param root the folder, whose {@code .agentsync} exists
+   * @param index of that folder
    * @param storage where attachments live
    * @throws dev.agentsync.kernel.StorageException if the index cannot be read or written
    */
   public static FolderBinding open(
       Path root,
+      IndexReading index,
       VaultDocument document,
       Storage storage,
       FolderRules rules,
       FolderListener listener) {
-    return open(root, document, storage, rules, listener, _ -> {});
+    return open(root, index, document, storage, rules, listener, _ -> {});
   }
 
   static FolderBinding open(
       Path root,
+      IndexReading reading,
       VaultDocument document,
       Storage storage,
       FolderRules rules,
       FolderListener listener,
       Consumer<String> steps) {
     var disk = new DiskTree(root.toAbsolutePath().normalize());
-    FolderIndex index =
-        FolderIndex.open(root.resolve(".agentsync").resolve(INDEX), document::contains);
+    FolderIndex index = reading.index(document::contains);
     return new FolderBinding(
         new FolderContext(
             disk,
@@ -266,7 +267,7 @@ public final class FolderBinding implements AutoCloseable {
     }
   }
 
-  private static RuntimeException unwrapped(ExecutionException e) {
+  static RuntimeException unwrapped(ExecutionException e) {
     Throwable cause = e.getCause();
     if (cause instanceof Error error) {
       throw error;

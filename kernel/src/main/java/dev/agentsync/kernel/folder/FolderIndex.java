@@ -45,16 +45,10 @@ final class FolderIndex implements AutoCloseable {
   private long size;
   private long sizeWhenRewritten;
 
-  private FolderIndex(Path file, Predicate<Heads> known) throws IOException {
+  /** Makes the index that some records lead to. */
+  FolderIndex(Path file, List<IndexRecord> records) {
     this.file = file;
-    if (Files.exists(file)) {
-      IndexCodec.Decoded decoded = IndexCodec.decode(ByteBuffer.wrap(Files.readAllBytes(file)));
-      for (IndexRecord record : decoded.records()) {
-        if (durable(record, known)) {
-          apply(record);
-        }
-      }
-    }
+    records.forEach(this::apply);
   }
 
   /**
@@ -64,24 +58,7 @@ final class FolderIndex implements AutoCloseable {
    *     became durable is not true and therefore left out
    */
   static FolderIndex open(Path file, Predicate<Heads> known) {
-    try {
-      return new FolderIndex(file, known);
-    } catch (IOException e) {
-      throw failure("read", file, e);
-    }
-  }
-
-  private static boolean durable(IndexRecord record, Predicate<Heads> known) {
-    return switch (record) {
-      case IndexRecord.Base base -> known.test(base.heads());
-      case IndexRecord.Writing written -> known.test(written.heads());
-      case IndexRecord.Reading _,
-          IndexRecord.Gone _,
-          IndexRecord.Held _,
-          IndexRecord.Established _,
-          IndexRecord.Folder _ ->
-          true;
-    };
+    return IndexLog.read(file).confirmed(known);
   }
 
   /** Returns whether folder and document have never been made the same by this program. */
@@ -287,7 +264,7 @@ final class FolderIndex implements AutoCloseable {
     }
   }
 
-  private static StorageException failure(String verb, Path file, IOException e) {
+  static StorageException failure(String verb, Path file, IOException e) {
     return new StorageException(
         "Cannot %s %s, which records what was last on this disk: %s"
             .formatted(verb, file, DiskTree.reason(e)),

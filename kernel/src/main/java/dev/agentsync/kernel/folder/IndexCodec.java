@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
-import org.msgpack.core.MessagePackException;
-import org.msgpack.core.MessageUnpacker;
 
 /**
  * The bytes of the index: a header, then records of length, CRC-32 and a MessagePack array, the
@@ -22,8 +22,6 @@ import org.msgpack.core.MessageUnpacker;
  */
 final class IndexCodec {
   static final byte[] HEADER = {'a', 's', 'i', 'x', 0, 0, 0, 1};
-  private static final int LONGEST = 1 << 22;
-  private static final int LONGEST_TEXT = 1 << 16;
 
   /**
    * What was read.
@@ -49,36 +47,16 @@ final class IndexCodec {
   }
 
   /** Returns every whole record from the start; stops at the first that is not whole. */
-  static Decoded decode(ByteBuffer bytes) {
-    var records = new ArrayList<IndexRecord>();
-    if (bytes.remaining() < HEADER.length
-        || !bytes.slice(bytes.position(), HEADER.length).equals(ByteBuffer.wrap(HEADER))) {
+  static Decoded decode(byte[] log) {
+    if (log.length < HEADER.length || !Arrays.equals(HEADER, Arrays.copyOf(log, HEADER.length))) {
       return new Decoded(List.of(), 0);
     }
-    int start = bytes.position();
-    bytes.position(start + HEADER.length);
-    int whole = HEADER.length;
-    while (bytes.remaining() >= 8) {
-      int length = bytes.getInt();
-      int crc = bytes.getInt();
-      if (length <= 0 || length > LONGEST || length > bytes.remaining()) {
-        break;
-      }
-      byte[] body = new byte[length];
-      bytes.get(body);
-      var actual = new CRC32();
-      actual.update(body);
-      if ((int) actual.getValue() != crc) {
-        break;
-      }
-      try {
-        records.add(record(body));
-      } catch (IOException | MessagePackException | IllegalArgumentException e) {
-        break;
-      }
-      whole = bytes.position() - start;
+    var records = new ArrayList<IndexRecord>();
+    var reader = new RecordReader(log, HEADER.length);
+    for (var next = reader.next(); next != null; next = reader.next()) {
+      records.add(next);
     }
-    return new Decoded(List.copyOf(records), whole);
+    return new Decoded(Collections.unmodifiableList(records), reader.position());
   }
 
   private static byte[] body(IndexRecord record) {
@@ -127,58 +105,5 @@ final class IndexCodec {
     byte[] encoded = heads.encode();
     out.packBinaryHeader(encoded.length).writePayload(encoded);
     out.packString(hash.hex());
-  }
-
-  private static IndexRecord record(byte[] body) throws IOException {
-    try (MessageUnpacker in = MessagePack.newDefaultUnpacker(body)) {
-      in.unpackArrayHeader();
-      String type = text(in);
-      String path = text(in);
-      return switch (type) {
-        case "base" ->
-            new IndexRecord.Base(
-                path,
-                new FileId(text(in)),
-                kind(in),
-                heads(in),
-                new BlobHash(text(in)),
-                new Stamp(in.unpackLong(), in.unpackLong(), text(in)),
-                in.unpackLong());
-        case "writing" ->
-            new IndexRecord.Writing(
-                path, new FileId(text(in)), kind(in), heads(in), new BlobHash(text(in)));
-        case "reading" -> new IndexRecord.Reading(path, new BlobHash(text(in)));
-        case "gone" -> new IndexRecord.Gone(path);
-        case "held" -> new IndexRecord.Held(path);
-        case "established" -> new IndexRecord.Established();
-        case "folder" -> new IndexRecord.Folder(path, text(in));
-        default -> throw new IOException("unknown index record " + type);
-      };
-    }
-  }
-
-  private static FileKind kind(MessageUnpacker in) throws IOException {
-    String kind = text(in);
-    return switch (kind) {
-      case "text" -> FileKind.TEXT;
-      case "attachment" -> FileKind.ATTACHMENT;
-      default -> throw new IOException("unknown kind " + kind);
-    };
-  }
-
-  private static Heads heads(MessageUnpacker in) throws IOException {
-    int length = in.unpackBinaryHeader();
-    if (length > LONGEST) {
-      throw new IOException("heads of " + length + " bytes");
-    }
-    return Heads.decode(in.readPayload(length));
-  }
-
-  private static String text(MessageUnpacker in) throws IOException {
-    int length = in.unpackRawStringHeader();
-    if (length > LONGEST_TEXT) {
-      throw new IOException("text of " + length + " bytes");
-    }
-    return new String(in.readPayload(length), java.nio.charset.StandardCharsets.UTF_8);
   }
 }

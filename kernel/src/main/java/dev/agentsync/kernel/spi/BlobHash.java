@@ -29,8 +29,16 @@ public record BlobHash(String hex) implements Comparable<BlobHash> {
 
   /** Returns whether the text is 64 lower-case hexadecimal digits. */
   public static boolean isValid(String hex) {
-    return hex.length() == 64
-        && hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    if (hex.length() != 64) {
+      return false;
+    }
+    for (int i = 0; i < 64; i++) { // a stream would be most of what reading an index costs
+      char c = hex.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String shown(String text) {

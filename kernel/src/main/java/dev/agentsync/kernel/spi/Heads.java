@@ -17,7 +17,8 @@ public record Heads(List<ChangeHash> hashes) {
   public static final Heads NONE = new Heads(List.of());
 
   public Heads {
-    hashes = hashes.stream().sorted().distinct().toList();
+    // Nearly every moment has one head.
+    hashes = hashes.size() < 2 ? List.copyOf(hashes) : hashes.stream().sorted().distinct().toList();
   }
 
   /** Returns the moment right after the given change, seen alone. */

@@ -7,7 +7,6 @@ import dev.agentsync.kernel.document.FileKind;
 import dev.agentsync.kernel.spi.BlobHash;
 import dev.agentsync.kernel.spi.Heads;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -42,15 +41,14 @@ class IndexCodecTest {
   @Test
   void every_record_comes_back_as_it_was() {
     byte[] log = log(ALL);
-    assertThat(IndexCodec.decode(ByteBuffer.wrap(log)))
-        .isEqualTo(new IndexCodec.Decoded(ALL, log.length));
+    assertThat(IndexCodec.decode(log)).isEqualTo(new IndexCodec.Decoded(ALL, log.length));
   }
 
   @Test
   void a_log_cut_anywhere_gives_the_records_before_the_cut() {
     byte[] log = log(ALL);
     for (int length = 0; length < log.length; length++) {
-      var decoded = IndexCodec.decode(ByteBuffer.wrap(Arrays.copyOf(log, length)));
+      var decoded = IndexCodec.decode(Arrays.copyOf(log, length));
       assertThat(decoded.records()).isEqualTo(ALL.subList(0, decoded.records().size()));
       assertThat(decoded.whole()).isLessThanOrEqualTo(length);
       assertThat(decoded.records().size()).isLessThan(ALL.size());
@@ -68,13 +66,13 @@ class IndexCodecTest {
       for (int i = 0; i < flips; i++) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
       }
-      var decoded = IndexCodec.decode(ByteBuffer.wrap(damaged));
+      var decoded = IndexCodec.decode(damaged);
       assertThat(ALL).as("seed %d", seed).containsAll(decoded.records());
       byte[] noise = new byte[random.nextInt(200)];
       random.nextBytes(noise);
       System.arraycopy(
           IndexCodec.HEADER, 0, noise, 0, Math.min(noise.length, IndexCodec.HEADER.length));
-      assertThat(IndexCodec.decode(ByteBuffer.wrap(noise)).records()).as("seed %d", seed).isEmpty();
+      assertThat(IndexCodec.decode(noise).records()).as("seed %d", seed).isEmpty();
     }
   }
 }
