@@ -49,7 +49,7 @@ final class ChangeBodies {
     }
     OpPieces all = pieces;
     if (all == null) {
-      all = new OpPieces(ops);
+      all = OpPieces.of(ops);
       pieces = all;
     }
     all.skip(change.actor, change.startOp);

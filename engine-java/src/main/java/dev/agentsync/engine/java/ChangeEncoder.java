@@ -41,10 +41,20 @@ final class ChangeEncoder {
     return write(head, ops).toByteArray();
   }
 
-  /** Returns the hash of a change. */
-  ChangeHash hash(ChangeHead head, List<ChangeOp> ops) {
-    ByteWriter body = write(head, ops);
-    return hasher.change(body.array(), body.size());
+  /** Returns the part of a change's body that no other change has a part in. */
+  byte[] operations(int actor, int startOp, List<ChangeOp> ops) {
+    out.reset();
+    writeOperations(actor, startOp, ops);
+    return out.toByteArray();
+  }
+
+  /** Returns the hash of a change, given its {@link #operations}. */
+  ChangeHash hash(ChangeHead head, byte[] operations) {
+    out.reset();
+    writeHead(head);
+    out.write(operations);
+    out.write(head.extra());
+    return hasher.change(out.array(), out.size());
   }
 
   /** Returns whether that is the body of the change. */
@@ -54,9 +64,14 @@ final class ChangeEncoder {
   }
 
   private ByteWriter write(ChangeHead head, List<ChangeOp> ops) {
-    author = actors.index(head.actor());
-    collectOthers(ops);
     out.reset();
+    writeHead(head);
+    writeOperations(actors.index(head.actor()), head.startOp(), ops);
+    out.write(head.extra());
+    return out;
+  }
+
+  private void writeHead(ChangeHead head) {
     out.uleb(head.deps().size());
     for (ChangeHash dep : head.deps()) {
       out.write(dep.bytes().toArray());
@@ -66,6 +81,11 @@ final class ChangeEncoder {
     out.uleb(head.startOp());
     out.sleb(head.time());
     out.block(WellFormed.utf8(head.message()));
+  }
+
+  private void writeOperations(int actor, int startOp, List<ChangeOp> ops) {
+    author = actor;
+    collectOthers(ops);
     out.uleb(others.length);
     for (int other : others) {
       actor(actors.id(other));
@@ -74,22 +94,20 @@ final class ChangeEncoder {
       keystroke.write(ops.getFirst(), this::index, out);
     } else {
       try {
-        addOps(head, ops);
+        addOps(startOp, ops);
         columns.write(out);
       } finally {
         columns.reset();
       }
     }
-    out.write(head.extra());
-    return out;
   }
 
   private void actor(ActorId id) {
     out.block(id.bytes().toArray());
   }
 
-  private void addOps(ChangeHead head, List<ChangeOp> ops) {
-    long id = Ids.of(head.startOp(), author);
+  private void addOps(int startOp, List<ChangeOp> ops) {
+    long id = Ids.of(startOp, author);
     for (ChangeOp op : ops) {
       switch (op) {
         case ChangeOp.TextRun run -> {

@@ -6,12 +6,14 @@ import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.ChangeHash;
 import dev.agentsync.kernel.spi.Heads;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a document chunk into an empty document. The changes are put together again from the
  * operations and hashed, for nothing else says whether the operations are what their authors wrote.
+ * A second thread gathers the operations while the objects are being filled, and hashes changes
+ * while the next ones are put together; both have ended when decoding ends.
  */
 final class DocumentDecoder {
   private final ByteReader in;
@@ -19,11 +21,28 @@ final class DocumentDecoder {
   private final History history;
   private final ChangeEncoder encoder;
 
+  /** Used by the thread that hashes. */
+  private final ChangeEncoder hasher;
+
+  /** A change that waits for the hashes of those it depends on, which stand at earlier places. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody writes to them
+  private record Unhashed(
+      int actor,
+      int seq,
+      int startOp,
+      int maxOp,
+      long time,
+      @Nullable String message,
+      int[] deps,
+      byte[] operations,
+      byte[] extra) {}
+
   private DocumentDecoder(byte[] body, OpSet ops, History history) {
     this.in = new ByteReader(body);
     this.ops = ops;
     this.history = history;
     this.encoder = new ChangeEncoder(ops.actors());
+    this.hasher = new ChangeEncoder(ops.actors());
   }
 
   /**
@@ -86,12 +105,22 @@ final class DocumentDecoder {
         throw in.bad("bytes after the end of the document");
       }
     }
-    new DocumentRows(rows, actors, ops).read();
-    changes(changes, actors);
+    changes(changes, actors, pieces(rows, actors));
     if (!history.heads().equals(Heads.of(heads))
         || history.heads().hashes().size() != heads.size()) {
       throw new DocumentException("The document's content does not match its heads");
     }
+  }
+
+  /** Fills the objects, and gathers their operations beside that. */
+  private OpPieces pieces(Columns rows, int[] table) {
+    var pieces = new OpPieces(ops.actors());
+    try (var gathering = new Handover<DocObject>("gather operations", pieces::add)) {
+      new DocumentRows(rows, table, ops, gathering::add).read();
+      gathering.finish();
+    }
+    pieces.complete();
+    return pieces;
   }
 
   private int[] actors() {
@@ -108,7 +137,14 @@ final class DocumentDecoder {
     return actors;
   }
 
-  private void changes(Columns columns, int[] table) {
+  private void changes(Columns columns, int[] table, OpPieces pieces) {
+    try (var hashing = new Handover<Unhashed>("hash changes", this::hash)) {
+      changes(columns, table, pieces, hashing::add);
+      hashing.finish();
+    }
+  }
+
+  private void changes(Columns columns, int[] table, OpPieces pieces, Consumer<Unhashed> next) {
     long rows = columns.rows(DocumentEncoder.CHANGE_ACTOR);
     RunReader actors = columns.numbers(DocumentEncoder.CHANGE_ACTOR);
     DeltaReader seqs = columns.deltas(DocumentEncoder.CHANGE_SEQ);
@@ -120,7 +156,6 @@ final class DocumentDecoder {
     RunReader extraMetas = columns.numbers(DocumentEncoder.CHANGE_EXTRA_META);
     Columns.Slice extraSlice = columns.slice(DocumentEncoder.CHANGE_EXTRA);
     var extras = new ByteReader(extraSlice.bytes(), extraSlice.from(), extraSlice.end());
-    var pieces = new OpPieces(ops);
     for (long i = 0; i < rows; i++) {
       long actor = actors.require("author");
       if (actor < 0 || actor >= table.length) {
@@ -132,7 +167,11 @@ final class DocumentDecoder {
       String message = messages.next();
       int[] depPlaces = deps(depCounts, deps, (int) i);
       byte[] extra = extra(extraMetas, extras);
-      put(table[(int) actor], seq, maxOp, time, message, depPlaces, extra, pieces);
+      int author = table[(int) actor];
+      int startOp = Math.min(pieces.nextCounter(author), maxOp + 1);
+      byte[] operations = encoder.operations(author, startOp, pieces.take(author, maxOp));
+      next.accept(
+          new Unhashed(author, seq, startOp, maxOp, time, message, depPlaces, operations, extra));
     }
     boolean ended =
         actors.exhausted()
@@ -179,30 +218,20 @@ final class DocumentDecoder {
     return bytes.take((int) (meta >>> 4));
   }
 
-  private void put(
-      int actor,
-      int seq,
-      int maxOp,
-      long time,
-      @Nullable String message,
-      int[] depPlaces,
-      byte[] extra,
-      OpPieces pieces) {
-    int startOp = Math.min(pieces.nextCounter(actor), maxOp + 1);
-    List<ChangeOp> taken = pieces.take(actor, maxOp);
-    int[] sorted = history.byHash(depPlaces);
-    List<ChangeHash> deps = history.hashes(sorted);
+  /** Adds a change to the history, where those that it depends on are. */
+  private void hash(Unhashed change) {
+    int[] deps = history.byHash(change.deps);
     var head =
         new ChangeHead(
-            deps,
-            ops.actors().id(actor),
-            seq,
-            startOp,
-            time,
-            message == null ? "" : message,
-            extra);
-    ChangeHash hash = encoder.hash(head, taken);
-    history.check(head, actor, hash, sorted);
-    history.add(new ChangeRecord(hash, actor, head, maxOp, sorted, null));
+            history.hashes(deps),
+            ops.actors().id(change.actor),
+            change.seq,
+            change.startOp,
+            change.time,
+            change.message == null ? "" : change.message,
+            change.extra);
+    ChangeHash hash = hasher.hash(head, change.operations);
+    history.check(head, change.actor, hash, deps);
+    history.add(new ChangeRecord(hash, change.actor, head, change.maxOp, deps, null));
   }
 }

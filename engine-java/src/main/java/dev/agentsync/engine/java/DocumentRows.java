@@ -2,6 +2,7 @@ package dev.agentsync.engine.java;
 
 import dev.agentsync.kernel.DocumentException;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,20 @@ final class DocumentRows {
   private final OpSet ops;
   private final Actors actors;
 
+  private final Consumer<DocObject> done;
   private DocObject object;
   private @Nullable String key;
   private long lastOp;
   private int singles;
   private @Nullable SequenceRows sequence;
 
-  DocumentRows(Columns columns, int[] table, OpSet ops) {
+  /**
+   * Creates one over the columns of an operation table.
+   *
+   * @param done is given each object once nothing is added to it any more
+   */
+  DocumentRows(Columns columns, int[] table, OpSet ops, Consumer<DocObject> done) {
+    this.done = done;
     this.ops = ops;
     this.actors = ops.actors();
     row = new OpColumns(columns, table);
@@ -53,9 +61,10 @@ final class DocumentRows {
       if (row.action == Action.DELETE) {
         throw wrong("a deletion with a row of its own");
       }
-      switch (object) {
-        case MapObject map -> addTo(map, id, successors);
-        case Sequence _ -> left -= addToSequence(id, successors, left);
+      if (object instanceof MapObject map) {
+        addTo(map, id, successors);
+      } else {
+        left -= addToSequence(id, successors, left);
       }
     }
     leave();
@@ -112,6 +121,7 @@ final class DocumentRows {
     if (sequence != null) {
       sequence.end();
     }
+    done.accept(object);
   }
 
   private void addTo(MapObject map, long id, long[] successors) {

@@ -15,23 +15,44 @@ final class OpPieces {
   /** A run of operations, the first having that id. */
   private record Piece(long id, ChangeOp op) {}
 
+  private final Actors actors;
   private final List<List<Piece>> byActor = new ArrayList<>();
   private final int[] next;
   private final int[] taken;
 
-  OpPieces(OpSet ops) {
-    for (int i = 0; i < ops.actors().size(); i++) {
+  /** Begins without any; {@link #add} brings them and {@link #complete} puts them in order. */
+  OpPieces(Actors actors) {
+    this.actors = actors;
+    for (int i = 0; i < actors.size(); i++) {
       byActor.add(new ArrayList<>());
     }
-    for (DocObject object : ops.inOrder()) {
-      switch (object) {
-        case MapObject map -> map.entries().forEach(entry -> addMap(map, entry, ops.actors()));
-        case Sequence sequence -> addSequence(sequence, ops.actors());
-      }
-    }
-    byActor.replaceAll(OpPieces::sorted);
     next = new int[byActor.size()];
     taken = new int[byActor.size()];
+  }
+
+  /** Returns those of a whole document. */
+  static OpPieces of(OpSet ops) {
+    var pieces = new OpPieces(ops.actors());
+    ops.inOrder().forEach(pieces::add);
+    pieces.complete();
+    return pieces;
+  }
+
+  /** Adds the operations on an object, of which there will be no more. */
+  void add(DocObject object) {
+    switch (object) {
+      case MapObject map -> {
+        for (MapObject.Entry entry : map.entries()) {
+          addGroup(map.id, entry.key, Ids.NONE, Ids.NONE, entry.ops);
+        }
+      }
+      case Sequence sequence -> addSequence(sequence);
+    }
+  }
+
+  /** Says that there are no more objects. */
+  void complete() {
+    byActor.replaceAll(OpPieces::sorted);
   }
 
   /** Returns pieces of one actor by counter, each of which there is once in a sound document. */
@@ -52,16 +73,12 @@ final class OpPieces {
     byActor.get(Ids.actor(id)).add(new Piece(id, op));
   }
 
-  private void addMap(MapObject map, MapObject.Entry entry, Actors actors) {
-    addGroup(map.id, entry.key, Ids.NONE, Ids.NONE, entry.ops, actors);
-  }
-
-  private void addSequence(Sequence sequence, Actors actors) {
+  private void addSequence(Sequence sequence) {
     for (Leaf leaf : sequence.leaves()) {
       for (int i = 0; i < leaf.size; i++) {
         Span span = leaf.spans[i];
         if (span.ops != null) {
-          addGroup(sequence.id, null, span.first, span.after, span.ops, actors);
+          addGroup(sequence.id, null, span.first, span.after, span.ops);
         } else {
           addPlain(sequence, span);
         }
@@ -86,8 +103,7 @@ final class OpPieces {
     }
   }
 
-  private void addGroup(
-      long object, @Nullable String key, long element, long after, Op[] ops, Actors actors) {
+  private void addGroup(long object, @Nullable String key, long element, long after, Op[] ops) {
     if (ops.length == 1 && ops[0].successors.length == 0) {
       Op only = ops[0];
       add(only.id, written(only, object, key, element, after, Op.NONE));
@@ -135,7 +151,14 @@ final class OpPieces {
   }
 
   private static long[] array(@Nullable List<Long> ids) {
-    return ids == null ? Op.NONE : ids.stream().mapToLong(Long::longValue).toArray();
+    if (ids == null) {
+      return Op.NONE;
+    }
+    var array = new long[ids.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = ids.get(i);
+    }
+    return array;
   }
 
   /**
