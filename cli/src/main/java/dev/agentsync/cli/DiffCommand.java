@@ -9,9 +9,9 @@ import dev.agentsync.kernel.history.When;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,8 +61,8 @@ final class DiffCommand implements Runnable {
       NotTakenIn notTakenIn = NotTakenIn.begin(vault, to instanceof When.Now);
       if (globals.json()) {
         var all = new ArrayList<FileDiff>();
-        DiffPage last = read(vault.history(), page -> all.addAll(page.files()));
-        globals.tell(new Document(last, all));
+        DiffPage moments = read(vault.history(), page -> all.addAll(page.files()));
+        globals.tell(new Document(moments, all));
       } else {
         show(vault.history());
       }
@@ -73,30 +73,38 @@ final class DiffCommand implements Runnable {
   private void show(History history) {
     try (Pager pager = Pager.open(globals.console())) {
       var text = new DiffText(pager);
-      DiffPage last =
+      DiffPage moments =
           read(history, page -> page.files().forEach(stat ? text::stat : text::difference));
       if (stat) {
-        text.total(last);
+        text.total(moments);
       }
     }
   }
 
+  /** Returns the first page, which names the moments like every other. */
   private DiffPage read(History history, Consumer<DiffPage> reader) {
     List<String> named = InVault.paths(globals, paths);
-    DiffPage page = null;
-    for (OptionalLong next = OptionalLong.of(0); page == null || next.isPresent(); ) {
-      page = page(history, page, named, (int) next.orElse(0));
-      reader.accept(page);
-      next = page.next();
-    }
-    return page;
+    DiffPage first = history.diff(new DiffQuery(from.text(), to.text(), named, !stat, 0));
+    ReadAhead.each(() -> page(history, first, named), reader);
+    return first;
   }
 
   /** All pages are of the moments that the first one found. */
-  private DiffPage page(History history, @Nullable DiffPage before, List<String> named, int after) {
-    String old = before == null ? from.text() : String.join(",", before.from().heads());
-    String now = before == null ? to.text() : String.join(",", before.to().heads());
-    return history.diff(new DiffQuery(old, now, named, !stat, after));
+  private ReadAhead.Page<DiffPage> page(History history, DiffPage page, List<String> named) {
+    Supplier<ReadAhead.Page<DiffPage>> next =
+        () ->
+            page(
+                history,
+                history.diff(
+                    new DiffQuery(
+                        String.join(",", page.from().heads()),
+                        String.join(",", page.to().heads()),
+                        named,
+                        !stat,
+                        (int) page.next().getAsLong())),
+                named);
+    return new ReadAhead.Page<>(
+        page, page.next().isPresent() ? Optional.of(next) : Optional.empty());
   }
 
   private record Document(DiffPage moments, List<FileDiff> files) implements Result {

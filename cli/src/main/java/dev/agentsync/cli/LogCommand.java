@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,37 +88,37 @@ final class LogCommand implements Runnable {
     }
   }
 
-  /** Takes what is read, page by page. */
-  private interface Reader {
-    void take(List<LogEntry> page);
+  private void read(History history, int steps, Consumer<List<LogEntry>> reader) {
+    ReadAhead.each(() -> page(history, steps, limit, 0), reader);
   }
 
-  private void read(History history, int steps, Reader reader) {
-    OptionalLong next = OptionalLong.of(0);
-    int left = limit;
-    while (next.isPresent() && left > 0) {
-      LogPage page =
-          history.log(
-              new LogQuery(
-                  Optional.ofNullable(path).map(typed -> InVault.path(globals, typed)),
-                  Optional.ofNullable(since).map(When::text),
-                  Optional.ofNullable(device),
-                  left,
-                  steps,
-                  (int) next.getAsLong()));
-      reader.take(page.entries());
-      left -= page.entries().size();
-      next = page.next();
-    }
+  private ReadAhead.Page<List<LogEntry>> page(History history, int steps, int room, int from) {
+    LogPage page =
+        history.log(
+            new LogQuery(
+                Optional.ofNullable(path).map(typed -> InVault.path(globals, typed)),
+                Optional.ofNullable(since).map(When::text),
+                Optional.ofNullable(device),
+                room,
+                steps,
+                from));
+    int left = room - page.entries().size();
+    boolean more = page.next().isPresent() && left > 0;
+    return new ReadAhead.Page<>(
+        page.entries(),
+        more
+            ? Optional.of(() -> page(history, steps, left, (int) page.next().getAsLong()))
+            : Optional.empty());
   }
 
   static String line(LogEntry entry) {
-    return "%s  %s  %s  %s"
-        .formatted(
-            PastText.time(entry.time()),
-            entry.change(),
-            PastText.device(entry.by(), entry.author()),
-            what(entry));
+    return PastText.time(entry.time())
+        + "  "
+        + entry.change()
+        + "  "
+        + PastText.device(entry.by(), entry.author())
+        + "  "
+        + what(entry);
   }
 
   private static String what(LogEntry entry) {

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Pager implements AutoCloseable {
   private static final String RESET = "\u001b[m";
 
+  /** So many characters are printed at a time. */
+  private static final int TOGETHER = 1 << 14;
+
   private final PrintStream out;
+  private final StringBuilder waiting = new StringBuilder();
   private final boolean coloured;
   private final @Nullable Process process;
 
@@ -57,7 +61,16 @@ final class Pager implements AutoCloseable {
   }
 
   void line(String text) {
-    out.print(text + "\n");
+    waiting.append(text).append('\n');
+    if (waiting.length() >= TOGETHER) {
+      print();
+    }
+  }
+
+  /** The stream goes to the system for each string it is given. */
+  private void print() {
+    out.append(waiting);
+    waiting.setLength(0);
   }
 
   /** Prints a line in a colour, where there are colours. */
@@ -67,12 +80,14 @@ final class Pager implements AutoCloseable {
 
   /** Returns whether the reader has seen enough. */
   boolean over() {
+    print();
     return out.checkError();
   }
 
   /** Waits until the reader has read. */
   @Override
   public void close() {
+    print();
     out.flush();
     if (process != null) {
       out.close();
