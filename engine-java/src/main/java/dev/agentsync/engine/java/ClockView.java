@@ -34,7 +34,10 @@ abstract class ClockView implements View {
   public Map<String, Value> entries(ObjectId map) {
     var entries = new LinkedHashMap<String, Value>();
     for (MapObject.Entry entry : map(map).entries()) {
-      winning(entry.ops).ifPresent(value -> entries.put(entry.key, value));
+      Op winner = Group.winner(entry.ops, clock());
+      if (winner != null) {
+        entries.put(entry.key, value(entry.ops, winner));
+      }
     }
     return Collections.unmodifiableMap(entries);
   }

@@ -9,12 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Tells which changes wrote what. Walks operations, whatever moment they belong to. */
 final class Tracer {
   private final OpSet ops;
   private final History history;
   private final BitSet places = new BitSet();
+
+  /** The change found last, of which the next operation often is, too. */
+  private @Nullable ChangeRecord last;
+
+  private int lastPlace;
 
   Tracer(OpSet ops, History history) {
     this.ops = ops;
@@ -33,9 +39,17 @@ final class Tracer {
               change.seq,
               change.time,
               change.message.isEmpty() ? null : change.message,
-              Arrays.stream(change.deps).boxed().toList()));
+              list(change.deps)));
     }
     return List.copyOf(entries);
+  }
+
+  private static List<Integer> list(int[] places) {
+    var list = new Integer[places.length];
+    for (int i = 0; i < list.length; i++) {
+      list[i] = places[i];
+    }
+    return List.of(list);
   }
 
   /** Returns the places of the changes that wrote at or below each key. */
@@ -44,16 +58,37 @@ final class Tracer {
     for (MapObject.Entry entry : map.entries()) {
       places.clear();
       note(entry.ops);
-      traces.put(entry.key, places.stream().boxed().toList());
+      traces.put(entry.key, list(places));
     }
     return traces;
   }
 
+  private static List<Integer> list(BitSet places) {
+    var list = new Integer[places.cardinality()];
+    for (int i = 0, at = places.nextSetBit(0); at >= 0; at = places.nextSetBit(at + 1)) {
+      list[i++] = at;
+    }
+    return List.of(list);
+  }
+
+  private int placeOf(long operation) {
+    int counter = Ids.counter(operation);
+    ChangeRecord known = last;
+    if (known == null
+        || known.actor != Ids.actor(operation)
+        || counter < known.startOp
+        || counter > known.maxOp) {
+      lastPlace = history.placeOf(operation);
+      last = history.get(lastPlace);
+    }
+    return lastPlace;
+  }
+
   private void note(Op[] group) {
     for (Op op : group) {
-      places.set(history.placeOf(op.id));
+      places.set(placeOf(op.id));
       for (long successor : op.successors) {
-        places.set(history.placeOf(successor));
+        places.set(placeOf(successor));
       }
       if (op.makes() && ops.find(op.id) instanceof DocObject object) {
         note(object);
@@ -63,7 +98,11 @@ final class Tracer {
 
   private void note(DocObject object) {
     switch (object) {
-      case MapObject map -> map.entries().forEach(entry -> note(entry.ops));
+      case MapObject map -> {
+        for (MapObject.Entry entry : map.entries()) {
+          note(entry.ops);
+        }
+      }
       case Sequence sequence -> {
         for (Leaf leaf : sequence.leaves()) {
           for (int i = 0; i < leaf.size; i++) {
@@ -90,7 +129,7 @@ final class Tracer {
 
   private void noteRange(long first, long last) {
     for (long at = first; Ids.counter(at) <= Ids.counter(last); ) {
-      int place = history.placeOf(at);
+      int place = placeOf(at);
       places.set(place);
       at = Ids.of(history.get(place).maxOp + 1L, Ids.actor(at));
     }

@@ -6,6 +6,10 @@ import dev.agentsync.kernel.Progress;
 import dev.agentsync.kernel.VaultException;
 import dev.agentsync.kernel.history.FileDiff;
 import dev.agentsync.kernel.history.FileList;
+import dev.agentsync.kernel.history.History;
+import dev.agentsync.kernel.history.LogEntry;
+import dev.agentsync.kernel.history.LogPage;
+import dev.agentsync.kernel.history.LogQuery;
 import dev.agentsync.kernel.history.When;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,6 +74,7 @@ class EveryMomentTest {
       compare(
           device, recorded.get(i), recorded.get(random.nextInt(recorded.size())), "seed " + seed);
     }
+    compareLog(devices[2], "seed " + seed);
     Recorded one = recorded.get(random.nextInt(recorded.size()));
     export(devices[1], one, directory.resolve("then"), "seed " + seed);
     for (Historian device : devices) {
@@ -172,6 +178,27 @@ class EveryMomentTest {
     }
     tree.putAll(changed);
     assertThat(tree).as(seed).isEqualTo(to.tree());
+  }
+
+  /** Told one by one, no change is told with the help of the one before it. */
+  private static void compareLog(Historian device, String seed) {
+    History history = device.history();
+    var one = new ArrayList<LogEntry>();
+    OptionalLong next = OptionalLong.of(0);
+    while (next.isPresent()) {
+      LogPage page =
+          history.log(
+              new LogQuery(
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  1,
+                  LogQuery.ALL.steps(),
+                  (int) next.getAsLong()));
+      one.addAll(page.entries());
+      next = page.next();
+    }
+    assertThat(device.log()).as(seed).isEqualTo(one);
   }
 
   private static void export(Historian device, Recorded moment, Path into, String seed)

@@ -21,7 +21,11 @@ sealed interface FileReading {
   record Malformed(String problem) implements FileReading {}
 
   static FileReading read(View view, ObjectId files, FileId id) {
-    Optional<Value> found = view.get(files, id.uuid());
+    return read(view, view.get(files, id.uuid()), id);
+  }
+
+  /** As {@link #read(View, ObjectId, FileId)}, of what stands in the map of files. */
+  static FileReading read(View view, Optional<Value> found, FileId id) {
     if (Schema.absent(found)) {
       return new Nothing();
     }

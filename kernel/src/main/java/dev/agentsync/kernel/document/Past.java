@@ -42,10 +42,9 @@ public final class Past {
 
   /** Returns the places of the changes that wrote each file, deleted ones too. */
   public Map<FileId, List<Integer>> fileTraces() {
-    var traces = new HashMap<FileId, List<Integer>>();
-    traces()
-        .traces(live.index().files())
-        .forEach((id, places) -> traces.put(new FileId(id), places));
+    Map<String, List<Integer>> found = traces().traces(live.index().files());
+    Map<FileId, List<Integer>> traces = HashMap.newHashMap(found.size());
+    found.forEach((id, places) -> traces.put(new FileId(id), places));
     return traces;
   }
 

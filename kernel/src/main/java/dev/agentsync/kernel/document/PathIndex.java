@@ -45,9 +45,12 @@ final class PathIndex {
       return Optional.empty();
     }
     var index = new PathIndex(files.get(), directories.get());
-    for (String id : view.entries(files.get()).keySet()) {
-      index.refreshFile(view, new FileId(id));
-    }
+    view.entries(files.get())
+        .forEach(
+            (uuid, value) -> {
+              var id = new FileId(uuid);
+              index.add(id, FileReading.read(view, Optional.of(value), id));
+            });
     for (String id : view.entries(directories.get()).keySet()) {
       index.refreshDirectory(view, id);
     }
@@ -65,16 +68,23 @@ final class PathIndex {
   /** Reads one file entry anew. */
   void refreshFile(View view, FileId id) {
     forget(id);
-    String problem = "file " + id;
-    problems.remove(problem);
-    switch (FileReading.read(view, files, id)) {
+    problems.remove(problem(id));
+    add(id, FileReading.read(view, files, id));
+  }
+
+  private static String problem(FileId id) {
+    return "file " + id;
+  }
+
+  private void add(FileId id, FileReading reading) {
+    switch (reading) {
       case FileReading.File(FileNode node) -> {
         nodes.put(id, node);
         if (node.live()) {
           live.computeIfAbsent(node.entry().path(), path -> new TreeSet<>()).add(id);
           if (!node.isText() && node.entry().blob().isEmpty()) {
             problems.put(
-                problem,
+                problem(id),
                 "The attachment '"
                     + node.entry().path()
                     + "' has no valid hash; it is not written.");
@@ -82,7 +92,7 @@ final class PathIndex {
         }
       }
       case FileReading.Nothing() -> {}
-      case FileReading.Malformed(String sentence) -> problems.put(problem, sentence);
+      case FileReading.Malformed(String sentence) -> problems.put(problem(id), sentence);
     }
   }
 

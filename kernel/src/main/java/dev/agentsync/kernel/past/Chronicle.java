@@ -27,6 +27,10 @@ final class Chronicle {
   private final Map<ChangeHash, Integer> places = new HashMap<>();
   private final long[] times;
   private final long[] order;
+
+  /** For each change, where the line begins that leads to it: each from the one before it alone. */
+  private final int[] lineFrom;
+
   private final Map<FileId, List<Integer>> files;
   private final Map<String, List<Integer>> directories;
   private final Map<String, List<Integer>> labels;
@@ -38,6 +42,7 @@ final class Chronicle {
     changes = past.changes();
     times = new long[changes.size()];
     order = new long[changes.size()];
+    lineFrom = new int[changes.size()];
     for (int place = 0; place < times.length; place++) {
       places.put(changes.get(place).hash(), place);
       time(place);
@@ -64,6 +69,9 @@ final class Chronicle {
       latest = Math.max(latest, times[dep]);
       after = Math.max(after, order[dep]);
     }
+    List<Integer> deps = changes.get(place).deps();
+    boolean continues = deps.size() == 1 && deps.getFirst() == place - 1;
+    lineFrom[place] = continues ? lineFrom[place - 1] : place;
     long own = changes.get(place).timeMillis();
     times[place] = own > 0 ? own : latest;
     order[place] = Math.max(times[place], after);
@@ -126,14 +134,22 @@ final class Chronicle {
     return shortId(changes.get(place).hash());
   }
 
+  /**
+   * Returns whether the moment before a change is an earlier change and whatever stands between the
+   * two: whether all of those were made one after the other.
+   */
+  boolean leads(int earlier, int place) {
+    return earlier < place && lineFrom[place] <= earlier;
+  }
+
   /** Never digits alone: those would be taken for a time. */
   static String shortId(ChangeHash hash) {
     String hex = hash.toString();
-    int length = SHORT_ID;
-    while (length < hex.length() && hex.substring(0, length).chars().allMatch(Character::isDigit)) {
-      length++;
+    int digits = 0;
+    while (digits < hex.length() && Character.isDigit(hex.charAt(digits))) {
+      digits++;
     }
-    return hex.substring(0, length);
+    return hex.substring(0, Math.min(hex.length(), Math.max(SHORT_ID, digits + 1)));
   }
 
   /** Returns all places, newest change first, nothing before what depends on it. */

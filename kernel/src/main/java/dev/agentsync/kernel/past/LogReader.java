@@ -13,7 +13,6 @@ import dev.agentsync.kernel.spi.TracedDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +29,7 @@ final class LogReader {
   private final Past past;
   private final Chronicle chronicle;
   private final LogQuery query;
+  private final FileStates states;
   private final Map<Integer, List<FileId>> files = new HashMap<>();
   private final Map<Integer, List<String>> directories = new HashMap<>();
   private final Map<Integer, List<String>> labels = new HashMap<>();
@@ -38,6 +38,7 @@ final class LogReader {
     this.past = past;
     this.chronicle = chronicle;
     this.query = query;
+    this.states = new FileStates(past, chronicle);
   }
 
   LogPage read() {
@@ -101,15 +102,18 @@ final class LogReader {
 
   private Optional<LogEntry> entry(int place, Optional<Set<FileId>> ofPath) {
     TracedDocument.Entry change = chronicle.change(place);
+    List<FileId> all = files.getOrDefault(place, List.of());
     List<FileId> touched =
-        files.getOrDefault(place, List.of()).stream()
-            .filter(id -> ofPath.filter(ids -> !ids.contains(id)).isEmpty())
-            .toList();
-    PastFiles before = past.at(chronicle.before(place));
-    PastFiles after = past.at(chronicle.after(place));
-    List<Step> steps = steps(place, touched, new Steps(before, after), ofPath.isPresent());
+        ofPath.isEmpty() ? all : all.stream().filter(ofPath.get()::contains).toList();
+    List<Step> steps = fileSteps(place, touched);
     if (ofPath.isEmpty()) {
-      steps.addAll(labelSteps(place, before, after));
+      // A folder that came with its first file is not worth a word.
+      if (steps.isEmpty() && directories.containsKey(place)) {
+        steps.addAll(directorySteps(place));
+      }
+      if (labels.containsKey(place)) {
+        steps.addAll(labelSteps(place));
+      }
     }
     ChangeNote note = ChangeNote.parse(change.message());
     if (steps.isEmpty() && note.purpose().isEmpty()) {
@@ -127,27 +131,37 @@ final class LogReader {
             touched.size()));
   }
 
-  private List<Step> steps(int place, List<FileId> touched, Steps steps, boolean filesOnly) {
+  private List<Step> fileSteps(int place, List<FileId> touched) {
     var found = new ArrayList<Step>();
     for (FileId id : touched) {
       if (found.size() >= query.steps()) {
         break;
       }
-      steps.file(id).map(Steps.Difference::step).ifPresent(found::add);
+      FileStates.State old = states.before(place, id);
+      FileStates.State now = states.after(place, id);
+      Steps.differ(old.file(), now.file(), old.text(), now.text())
+          .map(Steps.Difference::step)
+          .ifPresent(found::add);
     }
-    // A folder that came with its first file is not worth a word.
-    if (found.isEmpty() && !filesOnly) {
-      for (String id : directories.getOrDefault(place, List.of())) {
-        if (found.size() < query.steps()) {
-          steps.directory(id).ifPresent(found::add);
-        }
+    found.sort(Comparator.comparing(Step::path));
+    return found;
+  }
+
+  private List<Step> directorySteps(int place) {
+    var steps = new Steps(past.at(chronicle.before(place)), past.at(chronicle.after(place)));
+    var found = new ArrayList<Step>();
+    for (String id : directories.getOrDefault(place, List.of())) {
+      if (found.size() < query.steps()) {
+        steps.directory(id).ifPresent(found::add);
       }
     }
     found.sort(Comparator.comparing(Step::path));
     return found;
   }
 
-  private Collection<Step> labelSteps(int place, PastFiles before, PastFiles after) {
+  private List<Step> labelSteps(int place) {
+    PastFiles before = past.at(chronicle.before(place));
+    PastFiles after = past.at(chronicle.after(place));
     var found = new ArrayList<Step>();
     for (String name : labels.getOrDefault(place, List.of())) {
       boolean is = after.hasLabel(name);

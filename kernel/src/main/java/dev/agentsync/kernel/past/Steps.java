@@ -42,9 +42,6 @@ final class Steps {
       Optional<FileEntry> old, Optional<FileEntry> now, PastFiles before, PastFiles after) {
     boolean was = old.filter(FileEntry::live).isPresent();
     boolean is = now.filter(FileEntry::live).isPresent();
-    if (!was && !is) {
-      return Optional.empty();
-    }
     String oldText = was ? text(old.orElseThrow(), before) : "";
     String newText = is ? text(now.orElseThrow(), after) : "";
     return differ(old, now, oldText, newText);
@@ -59,6 +56,9 @@ final class Steps {
       Optional<FileEntry> old, Optional<FileEntry> now, String oldText, String newText) {
     boolean was = old.filter(FileEntry::live).isPresent();
     boolean is = now.filter(FileEntry::live).isPresent();
+    if (!was && !is) {
+      return Optional.empty();
+    }
     boolean binary = was && isBinary(old.orElseThrow()) || is && isBinary(now.orElseThrow());
     boolean same = was && is && same(old.orElseThrow(), now.orElseThrow(), oldText, newText);
     FileEntry shown = is ? now.orElseThrow() : old.orElseThrow();

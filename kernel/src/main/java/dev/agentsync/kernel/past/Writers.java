@@ -13,6 +13,7 @@ import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Heads;
 import dev.agentsync.kernel.spi.TracedDocument;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +46,12 @@ final class Writers {
     var writers = new Writers();
     here.ifPresent(key -> writers.add(key, ""));
     PastFiles now = past.now();
-    List<FileId> keyFiles =
-        traces.keySet().stream()
-            .filter(id -> now.file(id).filter(Writers::isKeyFile).isPresent())
-            .toList();
+    var keyFiles = new ArrayList<FileId>();
+    for (FileId id : traces.keySet()) {
+      if (now.file(id).filter(Writers::isKeyFile).isPresent()) {
+        keyFiles.add(id);
+      }
+    }
     var versions = new TreeSet<Integer>();
     keyFiles.forEach(id -> versions.addAll(traces.getOrDefault(id, List.of())));
     while (versions.size() > MAX_VERSIONS) {
@@ -64,9 +67,11 @@ final class Writers {
                 keys -> keys.entries().forEach(entry -> writers.add(entry.key(), entry.label())));
       }
     }
-    changes.forEach(
-        change ->
-            writers.byActor.computeIfAbsent(change.actor(), actor -> writers.describe(change)));
+    for (TracedDocument.Entry change : changes) {
+      if (!writers.byActor.containsKey(change.actor())) {
+        writers.byActor.put(change.actor(), writers.describe(change));
+      }
+    }
     return writers;
   }
 
