@@ -1,29 +1,21 @@
 package dev.agentsync.signer.file;
 
 import dev.agentsync.kernel.ConfigException;
-import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.DeviceKey;
 import dev.agentsync.kernel.spi.Passphrases;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Optional;
 import org.apache.sshd.common.NamedResource;
-import org.apache.sshd.common.config.keys.FilePasswordProvider;
-import org.apache.sshd.common.config.keys.loader.openssh.OpenSSHKeyPairResourceParser;
-import org.apache.sshd.common.util.security.eddsa.generic.EdDSAUtils;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code ssh-keygen} writes. */
 final class OpenSshKeyFile {
   private static final String BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
   private static final String END = "-----END OPENSSH PRIVATE KEY-----";
   private static final String ED25519 = "ssh-ed25519";
-  private static final int MOST_ROUNDS = 2_000; // ssh-keygen takes 24 unless told otherwise
   private static final System.Logger LOG = System.getLogger("agentsync.identity");
 
   private OpenSshKeyFile() {}
@@ -35,7 +27,7 @@ final class OpenSshKeyFile {
   static DeviceKey publicKey(Path file, String text) {
     OpenSshEnvelope envelope = envelope(file, text);
     if (envelope.publicKey().length() != DeviceKey.LENGTH) {
-      throw unusable(file, null);
+      throw unusable(file);
     }
     return new DeviceKey(envelope.publicKey());
   }
@@ -43,33 +35,33 @@ final class OpenSshKeyFile {
   static Seed parse(Path file, String text, Passphrases passphrases) {
     OpenSshEnvelope envelope = envelope(file, text);
     if (envelope.cipher().equals("none")) {
-      return load(file, text, FilePasswordProvider.EMPTY).orElseThrow(() -> unusable(file, null));
+      return seed(file, envelope, envelope.secret());
     }
-    if (envelope.rounds() > MOST_ROUNDS) {
+    if (envelope.rounds() > OpenSshSecret.MOST_ROUNDS) {
       throw new ConfigException(
           "the OpenSSH key in identity file at "
               + file
               + " asks for "
               + envelope.rounds()
               + " rounds of bcrypt, and more than "
-              + MOST_ROUNDS
+              + OpenSshSecret.MOST_ROUNDS
               + " would take minutes. Encrypt it anew with `ssh-keygen -p -a 100 -f "
               + file
               + "`.");
     }
-    return decrypted(file, text, passphrases);
+    return decrypted(file, envelope, passphrases);
   }
 
   private static OpenSshEnvelope envelope(Path file, String text) {
     OpenSshEnvelope envelope =
-        OpenSshEnvelope.read(text, BEGIN, END).orElseThrow(() -> unusable(file, null));
+        OpenSshEnvelope.read(text, BEGIN, END).orElseThrow(() -> unusable(file));
     if (!envelope.type().equals(ED25519)) {
       throw wrongType(file, envelope.type());
     }
     return envelope;
   }
 
-  private static Seed decrypted(Path file, String text, Passphrases passphrases) {
+  private static Seed decrypted(Path file, OpenSshEnvelope envelope, Passphrases passphrases) {
     for (int attempt = 1; ; attempt++) {
       Optional<char[]> asked = passphrases.ask("the key in " + file, attempt);
       if (asked.isEmpty()) {
@@ -78,42 +70,42 @@ final class OpenSshKeyFile {
       // The library wants a string, which cannot be wiped; the array can.
       String passphrase = new String(asked.get());
       Arrays.fill(asked.get(), '\0');
-      Optional<Seed> seed = load(file, text, FilePasswordProvider.of(passphrase));
-      if (seed.isPresent()) {
-        return seed.get();
+      Optional<OpenSshSecret> opened = opened(file, envelope, passphrase);
+      if (opened.isPresent()) {
+        return seed(file, envelope, opened.get());
       }
     }
   }
 
-  /** Returns the key; empty if the passphrase does not open it. */
-  private static Optional<Seed> load(Path file, String text, FilePasswordProvider password) {
+  /** Returns the readable private half; empty if the passphrase does not open it. */
+  private static Optional<OpenSshSecret> opened(
+      Path file, OpenSshEnvelope envelope, String passphrase) {
     try {
-      Collection<KeyPair> pairs =
-          OpenSSHKeyPairResourceParser.INSTANCE.loadKeyPairs(
-              null, NamedResource.ofName(file.toString()), password, text.lines().toList());
-      return Optional.of(seed(file, pairs.iterator().next()));
-    } catch (ConfigException e) {
-      throw e;
+      return Optional.of(
+              envelope
+                  .secret()
+                  .decrypted(envelope, NamedResource.ofName(file.toString()), passphrase))
+          .filter(OpenSshSecret::isReadable);
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      if (password != FilePasswordProvider.EMPTY) {
-        LOG.log(Level.DEBUG, "the passphrase did not open the key file=" + file, e);
-        return Optional.empty(); // the library tells a wrong passphrase in many ways
-      }
-      throw unusable(file, e); // a damaged file brings the library to any of its exceptions
+      LOG.log(Level.DEBUG, "the passphrase did not open the key file=" + file, e);
+      return Optional.empty(); // the library tells a wrong passphrase in many ways
     }
   }
 
-  private static Seed seed(Path file, KeyPair pair) throws GeneralSecurityException {
-    var seed = new Seed(EdDSAUtils.getBytes(pair.getPrivate()));
-    Bytes stored = Bytes.of(EdDSAUtils.getBytes(pair.getPublic()));
-    if (!seed.publicKey().bytes().equals(stored)) {
-      throw new ConfigException(
-          "the OpenSSH key in identity file at "
-              + file
-              + " is damaged: its public half does not belong to its private one. Restore it"
-              + " from a copy.");
+  private static Seed seed(Path file, OpenSshEnvelope envelope, OpenSshSecret secret) {
+    try {
+      return secret
+          .seed(envelope.type(), envelope.publicKey())
+          .orElseThrow(
+              () ->
+                  new ConfigException(
+                      "the OpenSSH key in identity file at "
+                          + file
+                          + " is damaged: its public half does not belong to its private one."
+                          + " Restore it from a copy."));
+    } finally {
+      secret.wipe();
     }
-    return seed;
   }
 
   private static ConfigException wrongType(Path file, String type) {
@@ -146,7 +138,7 @@ final class OpenSshKeyFile {
             + "`.");
   }
 
-  private static ConfigException unusable(Path file, @Nullable Exception cause) {
+  private static ConfigException unusable(Path file) {
     return new ConfigException(
         "the OpenSSH key in identity file at "
             + file
@@ -155,7 +147,6 @@ final class OpenSshKeyFile {
             + file
             + "`; agentsync needs one "
             + ED25519
-            + " key.",
-        cause);
+            + " key.");
   }
 }

@@ -66,7 +66,14 @@ final class EncryptedKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"aes256-ctr", "aes256-cbc", "aes128-ctr", "aes256-gcm@openssh.com"})
+  @ValueSource(
+      strings = {
+        "aes256-ctr",
+        "aes256-cbc",
+        "aes128-ctr",
+        "aes256-gcm@openssh.com",
+        "chacha20-poly1305@openssh.com"
+      })
   void the_right_passphrase_opens_the_key(String cipher) throws Exception {
     DeviceKey key = make("pässword with spaces", "-Z", cipher);
     try (Signer signer = provider.open(answering("pässword with spaces"))) {
@@ -74,6 +81,14 @@ final class EncryptedKeyTest {
       assertThat(key.verifies(MESSAGE, signer.sign(MESSAGE))).isTrue();
     }
     assertThat(handedOut).allSatisfy(wiped -> assertThat(wiped).containsOnly('\0'));
+  }
+
+  @Test
+  void a_key_that_is_slow_to_open_opens() throws Exception {
+    DeviceKey key = make("right", "-a", "300");
+    try (Signer signer = provider.open(answering("right"))) {
+      assertThat(signer.publicKey()).isEqualTo(key);
+    }
   }
 
   @Test
