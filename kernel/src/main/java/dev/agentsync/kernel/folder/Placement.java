@@ -11,23 +11,27 @@ import java.util.Optional;
 
 /** Renames a staged file into its place, and never over a save that came in between. */
 final class Placement {
+  /** Looked for when the first file is to be placed: finding it costs more than a command may. */
+  private static final class Exact {
+    static final Optional<ExactRename> FOUND = ExactRename.find();
+  }
+
   private final FolderContext context;
-  private final Optional<ExactRename> exact;
 
   Placement(FolderContext context) {
     this.context = context;
-    this.exact = ExactRename.find();
   }
 
   /** Returns false if something came in between; then what is there is left there. */
   boolean replace(Staged staged) throws IOException {
     Path target = context.disk().locate(staged.file().path());
     ExactRename.Outcome outcome = ExactRename.Outcome.UNABLE;
-    if (exact.isPresent()) {
+    if (Exact.FOUND.isPresent()) {
+      ExactRename exact = Exact.FOUND.get();
       outcome =
           staged.file().expected().isEmpty()
-              ? exact.get().renameToNew(staged.temporary(), target)
-              : exchange(exact.get(), staged, staged.file().expected().get(), target);
+              ? exact.renameToNew(staged.temporary(), target)
+              : exchange(exact, staged, staged.file().expected().get(), target);
     }
     return switch (outcome) {
       case DONE -> true;
