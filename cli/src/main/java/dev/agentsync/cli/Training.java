@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What runs once while the image is built, so that the JVM notes which classes the commands load
- * and has them ready at every later start. Works in the current folder and with the home directory
- * given; the build throws both away.
+ * and has them ready at every later start. Works in the current folder, where a vault is already,
+ * and with the home directory given; the build throws both away.
  */
 final class Training {
   private static final long LIMIT_SECONDS = 30;
@@ -37,10 +37,15 @@ final class Training {
   static int run() {
     Training training = new Training(Path.of("").toAbsolutePath());
     try {
-      if (profile().equals("daemon")) {
-        training.stay();
-      } else {
-        training.ask();
+      switch (profile()) {
+        case "command-start" -> training.ask();
+        case "command-work" -> {
+          training.ask();
+          training.change();
+        }
+        case "daemon-start" -> training.watch();
+        case "daemon-work" -> training.sync();
+        default -> throw new CommandException("training: there is no profile " + profile());
       }
       return ExitCode.OK;
     } catch (IOException e) {
@@ -49,25 +54,35 @@ final class Training {
     }
   }
 
-  /** The commands that answer and end. */
-  private void ask() throws IOException {
-    String vault = folder.resolve("vault").toString();
+  /** Commands that only look. */
+  private void ask() {
     done("--version");
+    done("--cwd", vault(), "status");
+    done("--cwd", vault(), "status", "--json");
+    done("--cwd", vault(), "key", "show");
+    done("--cwd", vault(), "log");
+  }
+
+  /** Commands of the other kinds. */
+  private void change() throws IOException {
+    String vault = folder.resolve("new").toString();
     done("version", "--json");
     done("--help");
     done("--cwd", vault, "init", "--identity", ".agentsync/identity");
-    done("--cwd", vault, "status");
-    done("--cwd", vault, "status", "--json");
-    done("--cwd", vault, "key", "show");
     done("--cwd", vault, "hub", "show");
-    past(vault);
+    past();
     done("completions", "bash");
-    new Cli(quiet(new ByteArrayOutputStream())).run(List.of("--cwd", vault, "push"));
+    new Cli(quiet(new ByteArrayOutputStream())).run(List.of("--cwd", vault(), "push"));
     new Cli(quiet(new ByteArrayOutputStream())).run(List.of("wacth"));
   }
 
+  private String vault() {
+    return folder.resolve("vault").toString();
+  }
+
   /** The questions about the past, asked of a history as it is stored after a while. */
-  private void past(String vault) throws IOException {
+  private void past() throws IOException {
+    String vault = vault();
     Path note = folder.resolve("vault/note.md");
     Files.writeString(note, "# Note\n\nOne.\n");
     done("--cwd", vault, "snapshot", "create", "one");
@@ -86,8 +101,14 @@ final class Training {
     done("--cwd", vault, "restore-at", "snapshot:one");
   }
 
+  /** A hub that is started. */
+  private void watch() {
+    Lines lines = background("--cwd", vault(), "--listen", "127.0.0.1:0");
+    lines.await("watching ");
+  }
+
   /** A hub and a device that exchange files, in this one process. */
-  private void stay() throws IOException {
+  private void sync() throws IOException {
     Path hub = folder.resolve("hub");
     Path device = folder.resolve("device");
     done("--cwd", hub.toString(), "init", "--identity", ".agentsync/identity");

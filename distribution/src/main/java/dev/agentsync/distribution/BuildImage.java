@@ -63,6 +63,7 @@ public final class BuildImage {
     step("Linking the image " + plan.name());
     Linker.link(plan, modules, unfinished);
     Platform platform = Platform.current();
+    Symbols.remove(platform, unfinished).ifPresent(BuildImage::step);
     new NativeLibraries(jars, platform).install(plan, unfinished);
     Launcher.install(plan, platform.os(), unfinished);
     if (caches == Caches.MADE) {

@@ -23,8 +23,7 @@ import java.util.stream.Stream;
  * @param uses the services it looks up
  * @param provides the services it offers, and by which class
  * @param merged modules, automatic or not, whose content becomes part of this one
- * @param kept the packages that stay, with those below where a name ends with {@code .*}; none
- *     means all of them
+ * @param kept the packages that stay
  */
 record Descriptor(
     String module,
@@ -32,7 +31,7 @@ record Descriptor(
     List<String> uses,
     Map<String, String> provides,
     List<String> merged,
-    Set<String> kept) {
+    Kept kept) {
   private static final String XNIO_PROVIDER = "org.xnio.XnioProvider";
 
   /** The libraries that need one. */
@@ -43,13 +42,23 @@ record Descriptor(
           of("com.electronwill.nightconfig.toml", "com.electronwill.nightconfig.core"),
           of("io.github.javadiffutils"),
           of("msgpack.core", "jdk.unsupported"),
-          // Keys are read, agents are asked; nobody logs in.
-          of("org.apache.sshd.osgi", "java.logging", "org.bouncycastle.provider", "org.slf4j")
+          // Keys are decrypted, agents are asked; nobody logs in.
+          of("org.apache.sshd.osgi", "java.logging", "org.slf4j")
               .keeping(
                   "org.apache.sshd",
-                  "org.apache.sshd.agent.*",
+                  "org.apache.sshd.agent",
                   "org.apache.sshd.certificate",
-                  "org.apache.sshd.common.*",
+                  "org.apache.sshd.common",
+                  "org.apache.sshd.common.cipher",
+                  "org.apache.sshd.common.config.*",
+                  "org.apache.sshd.common.digest",
+                  "org.apache.sshd.common.kex",
+                  "org.apache.sshd.common.keyprovider",
+                  "org.apache.sshd.common.mac",
+                  "org.apache.sshd.common.random",
+                  "org.apache.sshd.common.session",
+                  "org.apache.sshd.common.signature",
+                  "org.apache.sshd.common.util.*",
                   "org.apache.sshd.server.keyprovider"),
           // All of Git comes with the rules of its ignore files.
           of("org.eclipse.jgit", "org.slf4j")
@@ -97,11 +106,10 @@ record Descriptor(
     uses = List.copyOf(uses);
     provides = Map.copyOf(provides);
     merged = List.copyOf(merged);
-    kept = Set.copyOf(kept);
   }
 
   static Descriptor of(String module, String... requires) {
-    return new Descriptor(module, List.of(requires), List.of(), Map.of(), List.of(), Set.of());
+    return new Descriptor(module, List.of(requires), List.of(), Map.of(), List.of(), Kept.ALL);
   }
 
   private Descriptor using(String service) {
@@ -118,19 +126,7 @@ record Descriptor(
   }
 
   private Descriptor keeping(String... packages) {
-    return new Descriptor(module, requires, uses, provides, merged, Set.of(packages));
-  }
-
-  /** Returns whether a package of the library stays; what lies in none, a licence say, does. */
-  boolean keeps(String packageName) {
-    return kept.isEmpty()
-        || packageName.isEmpty()
-        || kept.contains(packageName)
-        || kept.stream()
-            .anyMatch(
-                name ->
-                    name.endsWith(".*")
-                        && (packageName + ".").startsWith(name.substring(0, name.length() - 1)));
+    return new Descriptor(module, requires, uses, provides, merged, Kept.of(packages));
   }
 
   /** Returns the bytes of a {@code module-info.class} for a library with these packages. */

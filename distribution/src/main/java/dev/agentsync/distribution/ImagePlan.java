@@ -33,22 +33,15 @@ record ImagePlan(String name, External external, Caches caches, List<Part> parts
     NONE
   }
 
-  /** Which start-up caches are made; each is a quarter of a small image. */
+  /**
+   * What the start-up caches hold, of which there are two, one for short commands and one for the
+   * daemon.
+   */
   enum Caches {
-    /** One for short commands, which the daemon uses too. */
-    COMMAND("command"),
-    /** One for short commands, one for the daemon. */
-    BOTH("command", "daemon");
-
-    private final List<String> profiles;
-
-    Caches(String... profiles) {
-      this.profiles = List.of(profiles);
-    }
-
-    List<String> profiles() {
-      return profiles;
-    }
+    /** What every start needs. Together they are a third of a small image. */
+    START,
+    /** Also what commands and daemons typically do next. */
+    WORK
   }
 
   ImagePlan {

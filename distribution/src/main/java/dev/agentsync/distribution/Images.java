@@ -1,7 +1,7 @@
 package dev.agentsync.distribution;
 
-import static dev.agentsync.distribution.ImagePlan.Caches.BOTH;
-import static dev.agentsync.distribution.ImagePlan.Caches.COMMAND;
+import static dev.agentsync.distribution.ImagePlan.Caches.START;
+import static dev.agentsync.distribution.ImagePlan.Caches.WORK;
 import static dev.agentsync.distribution.ImagePlan.External.ALLOWED;
 import static dev.agentsync.distribution.ImagePlan.External.NONE;
 
@@ -40,18 +40,18 @@ final class Images {
           image(
               "minimal",
               ALLOWED,
-              COMMAND,
+              START,
               "engine-java",
               "transport-wss",
               "storage-file",
               "signer-file",
               "ignore-gitignore"),
-          image("full", ALLOWED, BOTH, PARTS.stream().map(Part::id).toArray(String[]::new)),
+          image("full", ALLOWED, WORK, PARTS.stream().map(Part::id).toArray(String[]::new)),
           // The base of the container: a machine that serves, behind a proxy or not.
           image(
               "hub",
               ALLOWED,
-              BOTH,
+              WORK,
               "engine-java",
               "transport-wss",
               "transport-plainws",
@@ -65,7 +65,7 @@ final class Images {
           image(
               "enterprise",
               NONE,
-              BOTH,
+              WORK,
               "engine-java",
               "transport-wss",
               "storage-file",
@@ -115,7 +115,7 @@ final class Images {
 
   /** Returns the plan of an image somebody wants to have, as lenient as {@code full}. */
   static ImagePlan custom(String name, List<String> parts) {
-    ImagePlan plan = image(name, ALLOWED, BOTH, parts.toArray(String[]::new));
+    ImagePlan plan = image(name, ALLOWED, WORK, parts.toArray(String[]::new));
     for (String kind : List.of("engine", "transport", "storage", "signer", "ignore")) {
       if (plan.parts().stream().noneMatch(part -> part.kind().equals(kind))) {
         throw new IllegalArgumentException(

@@ -43,8 +43,8 @@ final class JarCopy {
    * the class path. So do packages that are not kept. Of files with one name, such as licences, the
    * first stays.
    */
-  static Path withDescriptor(
-      List<Path> jars, Path folder, byte[] descriptor, Predicate<String> kept) throws IOException {
+  static Path withDescriptor(List<Path> jars, Path folder, byte[] descriptor, Kept kept)
+      throws IOException {
     Path target = target(jars.getFirst(), folder);
     Set<String> written = new HashSet<>();
     try (JarOutputStream out = create(target)) {
@@ -65,27 +65,37 @@ final class JarCopy {
   /** Copies a jar and passes each of its classes through {@code change}. */
   static Path transformingClasses(Path jar, Path folder, UnaryOperator<byte[]> change)
       throws IOException {
-    return transforming(jar, folder, JarCopy::isPlainClass, change);
+    return transforming(jar, folder, Kept.ALL, JarCopy::isPlainClass, change);
   }
 
-  /** Copies a jar and passes its module descriptor through {@code change}. */
-  static Path transformingDescriptor(Path jar, Path folder, UnaryOperator<byte[]> change)
+  /** Copies the packages kept of a jar and passes its module descriptor through {@code change}. */
+  static Path transformingDescriptor(Path jar, Path folder, Kept kept, UnaryOperator<byte[]> change)
       throws IOException {
-    return transforming(jar, folder, name -> name.endsWith(DESCRIPTOR), change);
+    return transforming(jar, folder, kept, name -> name.endsWith(DESCRIPTOR), change);
   }
 
   private static Path transforming(
-      Path jar, Path folder, Predicate<String> which, UnaryOperator<byte[]> change)
+      Path jar, Path folder, Kept kept, Predicate<String> which, UnaryOperator<byte[]> change)
       throws IOException {
     Path target = target(jar, folder);
     try (JarOutputStream out = create(target)) {
       copy(
           jar,
           out,
-          name -> !SIGNATURE.matcher(name).matches(),
-          (name, bytes) -> which.test(name) ? change.apply(bytes) : bytes);
+          name -> !SIGNATURE.matcher(name).matches() && kept.test(packageOf(name)),
+          (name, bytes) ->
+              name.equals(MANIFEST)
+                  ? withoutDigests(bytes)
+                  : which.test(name) ? change.apply(bytes) : bytes);
     }
     return target;
+  }
+
+  /** Returns what a manifest says of the whole jar; of each file a signed one has a digest. */
+  private static byte[] withoutDigests(byte[] manifest) {
+    String text = new String(manifest, StandardCharsets.UTF_8);
+    String whole = text.split("\r?\n\r?\n", 2)[0];
+    return (whole.stripTrailing() + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static Path target(Path jar, Path folder) {

@@ -10,6 +10,15 @@ import java.util.stream.Collectors;
 
 /** Runs the JDK's own jlink. */
 final class Linker {
+  /** A list for making class archives, and what tools of other JDKs read an image with. */
+  private static final List<String> UNUSED = List.of("**/classlist", "**/jrt-fs.jar");
+
+  /** A tool whose launcher does not come along either. */
+  private static final List<String> KEYTOOL =
+      List.of(
+          "/java.base/sun/security/tools/keytool/Main*",
+          "/java.base/sun/security/tools/keytool/resources/keytool_*");
+
   private Linker() {}
 
   /**
@@ -26,7 +35,10 @@ final class Linker {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--module-path", modulePath));
     arguments.addAll(List.of("--add-modules", String.join(",", plan.modules())));
-    arguments.addAll(List.of("--exclude-resources", String.join(",", NativeLibraries.LEFT_OUT)));
+    List<String> resources = new ArrayList<>(NativeLibraries.LEFT_OUT);
+    resources.addAll(KEYTOOL);
+    arguments.addAll(List.of("--exclude-resources", String.join(",", resources)));
+    arguments.addAll(List.of("--exclude-files", String.join(",", UNUSED)));
     // BouncyCastle is signed, and a linked image cannot keep a jar's signature.
     arguments.add("--ignore-signing-information");
     arguments.addAll(List.of("--strip-debug", "--no-header-files", "--no-man-pages"));

@@ -39,8 +39,8 @@ final class ModulePath {
       } else if (module.name().equals("info.picocli")) {
         result.add(JarCopy.transformingClasses(jar, changed, new ClassModernizer(jar)));
       } else if (Relaxation.ofModule(module.name()).isPresent()) {
-        result.add(
-            JarCopy.transformingDescriptor(jar, changed, Relaxation.ofModule(module.name()).get()));
+        Relaxation relaxation = Relaxation.ofModule(module.name()).get();
+        result.add(JarCopy.transformingDescriptor(jar, changed, relaxation.kept(), relaxation));
       } else if (!module.isAutomatic()) {
         result.add(jar);
       }
@@ -63,8 +63,8 @@ final class ModulePath {
       jars.add(location(part));
       packages.addAll(part.descriptor().packages());
     }
-    packages.removeIf(name -> !descriptor.keeps(name));
-    return JarCopy.withDescriptor(jars, changed, descriptor.classFile(packages), descriptor::keeps);
+    packages.removeIf(name -> !descriptor.kept().test(name));
+    return JarCopy.withDescriptor(jars, changed, descriptor.classFile(packages), descriptor.kept());
   }
 
   private static Path location(ModuleReference reference) {

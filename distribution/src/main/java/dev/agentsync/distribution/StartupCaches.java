@@ -1,5 +1,6 @@
 package dev.agentsync.distribution;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * the launcher script is the only place that knows the flags.
  */
 final class StartupCaches {
+  private static final List<String> PROFILES = List.of("command", "daemon");
   private static final String ENDED_WELL = "the training ended well";
   private static final long LIMIT_SECONDS = 120;
 
@@ -26,19 +28,18 @@ final class StartupCaches {
    */
   static List<String> train(ImagePlan plan, Path image, Path work) throws IOException {
     List<String> problems = new ArrayList<>();
-    for (String profile : plan.caches().profiles()) {
+    for (String profile : PROFILES) {
       Path cache = image.resolve("lib").resolve("agentsync-" + profile + ".aot");
       Path home = Files.createDirectories(work.resolve("training-" + profile));
       Path log = work.resolve("training-" + profile + ".log");
-      ProcessBuilder command = new ProcessBuilder(image.resolve("bin/agentsync").toString());
-      command.environment().keySet().removeIf(name -> name.startsWith("AGENTSYNC_"));
-      command.environment().put("AGENTSYNC_TRAIN", profile);
-      command.environment().put("AGENTSYNC_TRAIN_CACHE", cache.toString());
-      command.environment().put("AGENTSYNC_LOG", "warn");
-      command.environment().put("HOME", home.toString());
-      command.directory(home.toFile());
-      command.redirectErrorStream(true).redirectOutput(log.toFile());
-      String outcome = run(command);
+      ProcessBuilder training = launcher(image, home, log);
+      training.environment().put("AGENTSYNC_TRAIN", profile);
+      training.environment().put("AGENTSYNC_TRAIN_EXTENT", extent(plan.caches()));
+      training.environment().put("AGENTSYNC_TRAIN_CACHE", cache.toString());
+      String outcome = settle(image, home, log);
+      if (outcome.equals(ENDED_WELL)) {
+        outcome = run(training);
+      }
       if (!outcome.equals(ENDED_WELL) || !Files.isRegularFile(cache)) {
         Files.deleteIfExists(cache);
         problems.add("No start-up cache for profile " + profile + ": " + outcome + "; see " + log);
@@ -47,18 +48,70 @@ final class StartupCaches {
     return problems;
   }
 
+  private static String extent(ImagePlan.Caches caches) {
+    return switch (caches) {
+      case START -> "start";
+      case WORK -> "work";
+    };
+  }
+
+  /** Makes the vault that is trained with one that has been there for a while, on a hub. */
+  private static String settle(Path image, Path home, Path log) throws IOException {
+    Path vault = home.resolve("vault");
+    ProcessBuilder init = launcher(image, home, log);
+    init.command().addAll(List.of("--cwd", vault.toString(), "init"));
+    init.command().addAll(List.of("--identity", ".agentsync/identity"));
+    String outcome = run(init);
+    if (!outcome.equals(ENDED_WELL)) {
+      return outcome;
+    }
+    Files.writeString(vault.resolve("note.md"), "# Note\n\nOne.\n");
+    ProcessBuilder hub = launcher(image, home, log);
+    hub.command().addAll(List.of("--cwd", vault.toString(), "--listen", "127.0.0.1:0"));
+    return startAndEnd(hub.redirectOutput(ProcessBuilder.Redirect.PIPE));
+  }
+
+  private static String startAndEnd(ProcessBuilder command) throws IOException {
+    Process process = command.start();
+    try (BufferedReader lines = process.inputReader()) {
+      boolean ready = lines.lines().anyMatch(line -> line.startsWith("watching "));
+      process.destroy();
+      return ready && ends(process) ? ENDED_WELL : "a hub did not start and end";
+    }
+  }
+
+  private static ProcessBuilder launcher(Path image, Path home, Path log) {
+    var command = new ProcessBuilder(image.resolve("bin/agentsync").toString());
+    command.command(new ArrayList<>(command.command()));
+    command.environment().keySet().removeIf(name -> name.startsWith("AGENTSYNC_"));
+    command.environment().put("AGENTSYNC_LOG", "warn");
+    command.environment().put("HOME", home.toString());
+    command.directory(home.toFile());
+    return command
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+  }
+
   private static String run(ProcessBuilder command) throws IOException {
     Process process = command.start();
+    if (!ends(process)) {
+      return "the training hangs";
+    }
+    return process.exitValue() == 0 ? ENDED_WELL : "the training ended with " + process.exitValue();
+  }
+
+  /** Waits for a process, and ends it the hard way if that takes too long. */
+  private static boolean ends(Process process) {
     try {
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return "the training hangs";
+      if (process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        return true;
       }
+      process.destroyForcibly();
+      return false;
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while training", e);
     }
-    return process.exitValue() == 0 ? ENDED_WELL : "the training ended with " + process.exitValue();
   }
 }

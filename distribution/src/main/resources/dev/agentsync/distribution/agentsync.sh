@@ -69,7 +69,10 @@ else
 fi
 
 if [[ -n "${AGENTSYNC_TRAIN:-}" ]]; then
-  options+=("-XX:AOTCacheOutput=${AGENTSYNC_TRAIN_CACHE:?}" "-Dagentsync.training=$profile")
+  # Profiles of the training would be compiled by at each start, which costs more than it brings.
+  options+=(-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining)
+  options+=("-XX:AOTCacheOutput=${AGENTSYNC_TRAIN_CACHE:?}")
+  options+=("-Dagentsync.training=$profile-${AGENTSYNC_TRAIN_EXTENT:-work}")
 elif [[ -f "$home/lib/agentsync-$profile.aot" ]]; then
   options+=("-XX:AOTCache=$home/lib/agentsync-$profile.aot")
 elif [[ -f "$home/lib/agentsync-command.aot" ]]; then
