@@ -65,7 +65,7 @@ final class Images {
           image(
               "enterprise",
               NONE,
-              WORK,
+              START,
               "engine-java",
               "transport-wss",
               "storage-file",

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StartupCaches {
   private static final List<String> PROFILES = List.of("command", "daemon");
-  private static final String ENDED_WELL = "the training ended well";
+  static final String ENDED_WELL = "the training ended well";
   private static final long LIMIT_SECONDS = 120;
 
   private StartupCaches() {}
@@ -28,22 +28,27 @@ final class StartupCaches {
    */
   static List<String> train(ImagePlan plan, Path image, Path work) throws IOException {
     List<String> problems = new ArrayList<>();
-    for (String profile : PROFILES) {
-      Path cache = image.resolve("lib").resolve("agentsync-" + profile + ".aot");
-      Path home = Files.createDirectories(work.resolve("training-" + profile));
-      Path log = work.resolve("training-" + profile + ".log");
-      ProcessBuilder training = launcher(image, home, log);
-      training.environment().put("AGENTSYNC_TRAIN", profile);
-      training.environment().put("AGENTSYNC_TRAIN_EXTENT", extent(plan.caches()));
-      training.environment().put("AGENTSYNC_TRAIN_CACHE", cache.toString());
-      String outcome = settle(image, home, log);
-      if (outcome.equals(ENDED_WELL)) {
-        outcome = run(training);
+    try (TrainingKey key = TrainingKey.of(plan)) {
+      for (String profile : PROFILES) {
+        Path cache = image.resolve("lib").resolve("agentsync-" + profile + ".aot");
+        Path home = Files.createDirectories(work.resolve("training-" + profile));
+        Path log = work.resolve("training-" + profile + ".log");
+        ProcessBuilder training = launcher(image, home, log, key);
+        training.environment().put("AGENTSYNC_TRAIN", profile);
+        training.environment().put("AGENTSYNC_TRAIN_EXTENT", extent(plan.caches()));
+        training.environment().put("AGENTSYNC_TRAIN_CACHE", cache.toString());
+        String outcome = settle(image, home, log, key);
+        if (outcome.equals(ENDED_WELL)) {
+          outcome = run(training);
+        }
+        if (!outcome.equals(ENDED_WELL) || !Files.isRegularFile(cache)) {
+          Files.deleteIfExists(cache);
+          problems.add(
+              "No start-up cache for profile " + profile + ": " + outcome + "; see " + log);
+        }
       }
-      if (!outcome.equals(ENDED_WELL) || !Files.isRegularFile(cache)) {
-        Files.deleteIfExists(cache);
-        problems.add("No start-up cache for profile " + profile + ": " + outcome + "; see " + log);
-      }
+    } catch (IOException e) {
+      problems.add("No start-up caches: " + e.getMessage());
     }
     return problems;
   }
@@ -56,17 +61,18 @@ final class StartupCaches {
   }
 
   /** Makes the vault that is trained with one that has been there for a while, on a hub. */
-  private static String settle(Path image, Path home, Path log) throws IOException {
+  private static String settle(Path image, Path home, Path log, TrainingKey key)
+      throws IOException {
     Path vault = home.resolve("vault");
-    ProcessBuilder init = launcher(image, home, log);
+    ProcessBuilder init = launcher(image, home, log, key);
     init.command().addAll(List.of("--cwd", vault.toString(), "init"));
-    init.command().addAll(List.of("--identity", ".agentsync/identity"));
+    init.command().addAll(key.words());
     String outcome = run(init);
     if (!outcome.equals(ENDED_WELL)) {
       return outcome;
     }
     Files.writeString(vault.resolve("note.md"), "# Note\n\nOne.\n");
-    ProcessBuilder hub = launcher(image, home, log);
+    ProcessBuilder hub = launcher(image, home, log, key);
     hub.command().addAll(List.of("--cwd", vault.toString(), "--listen", "127.0.0.1:0"));
     return startAndEnd(hub.redirectOutput(ProcessBuilder.Redirect.PIPE));
   }
@@ -80,19 +86,21 @@ final class StartupCaches {
     }
   }
 
-  private static ProcessBuilder launcher(Path image, Path home, Path log) {
+  private static ProcessBuilder launcher(Path image, Path home, Path log, TrainingKey key) {
     var command = new ProcessBuilder(image.resolve("bin/agentsync").toString());
     command.command(new ArrayList<>(command.command()));
     command.environment().keySet().removeIf(name -> name.startsWith("AGENTSYNC_"));
     command.environment().put("AGENTSYNC_LOG", "warn");
     command.environment().put("HOME", home.toString());
+    key.tell(command.environment());
     command.directory(home.toFile());
     return command
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
-  private static String run(ProcessBuilder command) throws IOException {
+  /** Returns {@link #ENDED_WELL}, or how it ended instead. */
+  static String run(ProcessBuilder command) throws IOException {
     Process process = command.start();
     if (!ends(process)) {
       return "the training hangs";
@@ -101,7 +109,7 @@ final class StartupCaches {
   }
 
   /** Waits for a process, and ends it the hard way if that takes too long. */
-  private static boolean ends(Process process) {
+  static boolean ends(Process process) {
     try {
       if (process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         return true;
