@@ -53,7 +53,12 @@ final class ExactRename {
         || !System.getProperty("os.name", "").equals("Linux")) {
       return Optional.empty();
     }
-    Linker linker = Linker.nativeLinker();
+    Linker linker;
+    try {
+      linker = Linker.nativeLinker();
+    } catch (UnsupportedOperationException e) {
+      return Optional.empty(); // this JVM cannot call native code on this processor
+    }
     return linker
         .defaultLookup()
         .find("renameat2")
