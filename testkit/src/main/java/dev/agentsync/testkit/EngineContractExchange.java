@@ -34,6 +34,22 @@ public abstract class EngineContractExchange extends EngineContractBasis {
   }
 
   @Test
+  void a_document_saved_small_is_the_same_document() {
+    Document document = create(ALICE);
+    ObjectId text = text(document, "t", "Some words. ".repeat(500));
+    for (int i = 0; i < 500; i++) {
+      int at = i * 7;
+      change(document, tx -> tx.spliceText(text, at, 3, "edit " + at));
+    }
+    byte[] small = document.saveSmall();
+    Document copy = load(BOB, small);
+    assertThat(copy.heads()).isEqualTo(document.heads());
+    assertThat(copy.text(text)).isEqualTo(document.text(text));
+    assertThat(copy.save()).isEqualTo(document.save());
+    assertThat(small).hasSizeLessThanOrEqualTo(document.save().length);
+  }
+
+  @Test
   void nothing_loads_as_an_empty_document() {
     assertThat(load(ALICE).heads()).isEqualTo(Heads.NONE);
     assertThat(load(ALICE, new byte[0]).heads()).isEqualTo(Heads.NONE);

@@ -15,6 +15,13 @@ final class ColumnSet {
 
   private static final int STRINGS = 5;
   private static final int PATIENCE = 2 << 20;
+  private static final int MORE_PATIENCE = 16 << 20;
+
+  /** What matters when columns are compressed. */
+  enum Packing {
+    QUICK,
+    SMALL
+  }
 
   private final List<Column> columns = new ArrayList<>();
 
@@ -49,7 +56,7 @@ final class ColumnSet {
   }
 
   /** Writes how many columns there are and how long, and returns them, the long ones compressed. */
-  List<byte[]> compressed(ByteWriter out) {
+  List<byte[]> compressed(ByteWriter out, Packing packing) {
     var stored = new ArrayList<byte[]>();
     var metadata = new ByteWriter();
     for (Column column : columns) {
@@ -59,7 +66,7 @@ final class ColumnSet {
         continue;
       }
       boolean deflate = bytes.length >= DEFLATE_FROM;
-      byte[] kept = deflate ? deflated(column.spec, bytes) : bytes;
+      byte[] kept = deflate ? deflated(column.spec, bytes, packing) : bytes;
       metadata.uleb(column.spec | (deflate ? DEFLATED : 0));
       metadata.uleb(kept.length);
       stored.add(kept);
@@ -70,9 +77,14 @@ final class ColumnSet {
   }
 
   /** Words are worth a closer look than numbers, as long as that costs little time. */
-  private static byte[] deflated(int spec, byte[] bytes) {
+  private static byte[] deflated(int spec, byte[] bytes, Packing packing) {
     boolean words = (spec & KIND) >= STRINGS;
-    return words && bytes.length <= PATIENCE ? Deflate.deflateWords(bytes) : Deflate.deflate(bytes);
+    return switch (packing) {
+      case SMALL ->
+          bytes.length <= MORE_PATIENCE ? Deflate.deflateSmall(bytes) : Deflate.deflate(bytes);
+      case QUICK ->
+          words && bytes.length <= PATIENCE ? Deflate.deflateWords(bytes) : Deflate.deflate(bytes);
+    };
   }
 
   void reset() {

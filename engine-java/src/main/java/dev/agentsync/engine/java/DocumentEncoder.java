@@ -51,11 +51,11 @@ final class DocumentEncoder {
     common = new OpColumnsWriter(columns, actor -> table[actor]);
   }
 
-  static byte[] encode(OpSet ops, History history) {
-    return Chunk.ofDocument(new DocumentEncoder(ops, history).body()).bytes();
+  static byte[] encode(OpSet ops, History history, ColumnSet.Packing packing) {
+    return Chunk.ofDocument(new DocumentEncoder(ops, history).body(packing)).bytes();
   }
 
-  private byte[] body() {
+  private byte[] body(ColumnSet.Packing packing) {
     var out = new ByteWriter(1024);
     out.uleb(authors.size());
     for (int author : authors) {
@@ -64,9 +64,9 @@ final class DocumentEncoder {
     var heads = history.heads().hashes();
     out.uleb(heads.size());
     heads.forEach(head -> out.write(head.bytes().toArray()));
-    List<byte[]> changes = changes().compressed(out);
+    List<byte[]> changes = changes().compressed(out, packing);
     addOps();
-    List<byte[]> operations = columns.compressed(out);
+    List<byte[]> operations = columns.compressed(out, packing);
     changes.forEach(out::write);
     operations.forEach(out::write);
     heads.forEach(head -> out.uleb(history.place(head)));

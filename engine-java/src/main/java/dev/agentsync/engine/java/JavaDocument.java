@@ -157,9 +157,18 @@ final class JavaDocument extends ClockView implements TracedDocument {
 
   @Override
   public byte[] save() {
+    return save(ColumnSet.Packing.QUICK);
+  }
+
+  @Override
+  public byte[] saveSmall() {
+    return save(ColumnSet.Packing.SMALL);
+  }
+
+  private byte[] save(ColumnSet.Packing packing) {
     requireNoTransaction();
     var out = new ByteWriter(1024);
-    out.write(DocumentEncoder.encode(ops, history));
+    out.write(DocumentEncoder.encode(ops, history, packing));
     waiting().changes().forEach(change -> out.write(change.chunk().bytes()));
     return out.toByteArray();
   }

@@ -47,7 +47,7 @@ record Outgoing(BitSet places, List<byte[]> chunks) {
     boolean some = all ? peer.sent.nextClearBit(0) < history.size() : !wanted.isEmpty();
     if (some && peer.understandsV2 && !peer.inParts) {
       if (all || wanted.cardinality() > history.size() / 3) {
-        byte[] saved = DocumentEncoder.encode(document.ops(), history);
+        byte[] saved = DocumentEncoder.encode(document.ops(), history, ColumnSet.Packing.QUICK);
         if (saved.length <= MAX_BYTES) {
           wanted.set(0, history.size());
           return new Outgoing(wanted, List.of(saved));

@@ -50,6 +50,7 @@ final class FixturesTest {
     Document reloaded = load(document.save());
     check(reloaded, fixture, expected);
     assertThat(reloaded.save()).isEqualTo(document.save());
+    check(load(document.saveSmall()), fixture, expected);
     Document replayed = engine.create(ACTOR);
     replayed.apply(document.encodeChangesSince(Heads.NONE));
     check(replayed, fixture, expected);

@@ -32,7 +32,7 @@ final class LongRunsTest {
       byte[] saved = made.save();
       byte[] changes = made.encodeChangesSince(Heads.NONE);
       for (EngineProvider engine : List.of(Twin.OURS, Twin.THEIRS)) {
-        for (byte[] bytes : List.of(saved, changes)) {
+        for (byte[] bytes : List.of(saved, made.saveSmall(), changes)) {
           try (Document loaded = engine.load(List.of(bytes), ActorId.random())) {
             assertThat(loaded.heads()).as("seed %d", seed).isEqualTo(made.heads());
             assertThat(Content.of(loaded)).as("seed %d", seed).isEqualTo(Content.of(made));

@@ -82,11 +82,10 @@ final class Journal {
           "The history is not rewritten: parts of what is stored cannot be read and would be lost."
               + " `agentsync status` says which.");
     }
-    replace(document);
+    replace(document.saveSmall());
   }
 
-  private void replace(Document document) {
-    byte[] whole = document.save();
+  private void replace(byte[] whole) {
     storage.replaceAll(whole);
     base = whole.length;
     appended = 0;
@@ -97,7 +96,8 @@ final class Journal {
       return;
     }
     try {
-      replace(document);
+      // By itself, between other things to do: quick rather than small.
+      replace(document.save());
       rewrites++;
     } catch (StorageException e) {
       // Everything is still stored as it was; try again when it has grown as much once more.

@@ -34,6 +34,14 @@ public interface Document extends View, AutoCloseable {
   byte[] save();
 
   /**
+   * Returns the same as {@link #save} in as few bytes as the engine can make them, however long
+   * that takes: for what is written once and kept.
+   */
+  default byte[] saveSmall() {
+    return save();
+  }
+
+  /**
    * Returns the chunks of all changes that are not {@code since} or before it, concatenated,
    * dependencies first; empty when there are none. Unknown hashes are ignored.
    */
