@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsync.kernel.Progress;
 import dev.agentsync.kernel.VaultException;
+import dev.agentsync.kernel.document.VaultDocument;
 import dev.agentsync.kernel.history.FileDiff;
 import dev.agentsync.kernel.history.FileList;
 import dev.agentsync.kernel.history.History;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -33,12 +36,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EveryMomentTest {
   private static final int DEVICES = 3;
   private static final int STEPS = 120;
+  private static final int STEPS_TOLD = 4;
 
   private record Recorded(When when, SortedMap<String, String> tree) {}
 
   private final Historian.Clock clock = new Historian.Clock();
   private final List<Recorded> recorded = new ArrayList<>();
   private int lines;
+  private final Map<VaultDocument, History> askers = new IdentityHashMap<>();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -57,6 +62,9 @@ class EveryMomentTest {
     for (int step = 0; step < STEPS; step++) {
       Historian device = devices[random.nextInt(DEVICES)];
       act(random, device, devices);
+      if (random.nextInt(20) == 0) {
+        asker(devices[2]).log(page(Integer.MAX_VALUE, 0));
+      }
       if (random.nextInt(4) == 0) {
         recorded.add(new Recorded(device.now(), device.tree()));
       }
@@ -74,12 +82,17 @@ class EveryMomentTest {
       compare(
           device, recorded.get(i), recorded.get(random.nextInt(recorded.size())), "seed " + seed);
     }
-    compareLog(devices[2], "seed " + seed);
+    compareLog(devices[2], asker(devices[2]), "seed " + seed);
     Recorded one = recorded.get(random.nextInt(recorded.size()));
     export(devices[1], one, directory.resolve("then"), "seed " + seed);
     for (Historian device : devices) {
       device.close();
     }
+  }
+
+  /** One that asks again and again, as long as the device is not restarted. */
+  private History asker(Historian device) {
+    return askers.computeIfAbsent(device.device.vault, _ -> device.history());
   }
 
   private void act(Random random, Historian device, Historian[] all) {
@@ -180,25 +193,26 @@ class EveryMomentTest {
     assertThat(tree).as(seed).isEqualTo(to.tree());
   }
 
-  /** Told one by one, no change is told with the help of the one before it. */
-  private static void compareLog(Historian device, String seed) {
-    History history = device.history();
+  /**
+   * Told one by one, no change is told with the help of the one before it; who has asked before is
+   * told the same.
+   */
+  private static void compareLog(Historian device, History asker, String seed) {
     var one = new ArrayList<LogEntry>();
     OptionalLong next = OptionalLong.of(0);
     while (next.isPresent()) {
-      LogPage page =
-          history.log(
-              new LogQuery(
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  1,
-                  LogQuery.ALL.steps(),
-                  (int) next.getAsLong()));
+      LogPage page = device.history().log(page(1, (int) next.getAsLong()));
       one.addAll(page.entries());
       next = page.next();
     }
-    assertThat(device.log()).as(seed).isEqualTo(one);
+    LogQuery all = page(Integer.MAX_VALUE, 0);
+    assertThat(device.log(all)).as(seed).isEqualTo(one);
+    assertThat(asker.log(all).entries()).as(seed).isEqualTo(one);
+  }
+
+  private static LogQuery page(int limit, int from) {
+    return new LogQuery(
+        Optional.empty(), Optional.empty(), Optional.empty(), limit, STEPS_TOLD, from);
   }
 
   private static void export(Historian device, Recorded moment, Path into, String seed)

@@ -70,6 +70,8 @@ public final class HistoryDesk implements Desk {
   /** Kept for the next question as long as there is room. */
   private volatile @Nullable SoftReference<Chronicle> latest;
 
+  private volatile @Nullable SoftReference<ToldSteps> told;
+
   /** Makes the desk of an open vault. */
   public HistoryDesk(Sources sources) {
     this.sources = sources;
@@ -167,8 +169,18 @@ public final class HistoryDesk implements Desk {
 
   private Record log(LogQuery query) {
     return query.from() == 0
-        ? look((past, known) -> new LogReader(past, known, query).read())
-        : locked((past, known) -> new LogReader(past, known, query).read());
+        ? look((past, known) -> new LogReader(past, known, query, told()).read())
+        : locked((past, known) -> new LogReader(past, known, query, told()).read());
+  }
+
+  private ToldSteps told() {
+    SoftReference<ToldSteps> kept = told;
+    @Nullable ToldSteps known = kept == null ? null : kept.get();
+    if (known == null) {
+      known = new ToldSteps();
+      told = new SoftReference<>(known);
+    }
+    return known;
   }
 
   private Record content(Words.Piece piece) {

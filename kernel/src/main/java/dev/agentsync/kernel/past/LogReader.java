@@ -30,11 +30,13 @@ final class LogReader {
   private final Chronicle chronicle;
   private final LogQuery query;
   private final FileStates states;
+  private final ToldSteps told;
   private final Map<Integer, List<FileId>> files = new HashMap<>();
   private final Map<Integer, List<String>> directories = new HashMap<>();
   private final Map<Integer, List<String>> labels = new HashMap<>();
 
-  LogReader(Past past, Chronicle chronicle, LogQuery query) {
+  LogReader(Past past, Chronicle chronicle, LogQuery query, ToldSteps told) {
+    this.told = told;
     this.past = past;
     this.chronicle = chronicle;
     this.query = query;
@@ -105,16 +107,7 @@ final class LogReader {
     List<FileId> all = files.getOrDefault(place, List.of());
     List<FileId> touched =
         ofPath.isEmpty() ? all : all.stream().filter(ofPath.get()::contains).toList();
-    List<Step> steps = fileSteps(place, touched);
-    if (ofPath.isEmpty()) {
-      // A folder that came with its first file is not worth a word.
-      if (steps.isEmpty() && directories.containsKey(place)) {
-        steps.addAll(directorySteps(place));
-      }
-      if (labels.containsKey(place)) {
-        steps.addAll(labelSteps(place));
-      }
-    }
+    List<Step> steps = ofPath.isEmpty() ? steps(place, change, touched) : fileSteps(place, touched);
     ChangeNote note = ChangeNote.parse(change.message());
     if (steps.isEmpty() && note.purpose().isEmpty()) {
       return Optional.empty(); // the vault's first change, or one that nobody sees anything of
@@ -129,6 +122,25 @@ final class LogReader {
             note.purpose(),
             steps,
             touched.size()));
+  }
+
+  private List<Step> steps(int place, TracedDocument.Entry change, List<FileId> touched) {
+    List<String> inDirectories = directories.getOrDefault(place, List.of());
+    List<String> inLabels = labels.getOrDefault(place, List.of());
+    return told.of(
+        change.hash(),
+        new ToldSteps.Question(touched, inDirectories, inLabels, query.steps()),
+        () -> {
+          List<Step> steps = fileSteps(place, touched);
+          // A folder that came with its first file is not worth a word.
+          if (steps.isEmpty() && !inDirectories.isEmpty()) {
+            steps.addAll(directorySteps(place, inDirectories));
+          }
+          if (!inLabels.isEmpty()) {
+            steps.addAll(labelSteps(place, inLabels));
+          }
+          return steps;
+        });
   }
 
   private List<Step> fileSteps(int place, List<FileId> touched) {
@@ -147,10 +159,10 @@ final class LogReader {
     return found;
   }
 
-  private List<Step> directorySteps(int place) {
+  private List<Step> directorySteps(int place, List<String> touched) {
     var steps = new Steps(past.at(chronicle.before(place)), past.at(chronicle.after(place)));
     var found = new ArrayList<Step>();
-    for (String id : directories.getOrDefault(place, List.of())) {
+    for (String id : touched) {
       if (found.size() < query.steps()) {
         steps.directory(id).ifPresent(found::add);
       }
@@ -159,11 +171,11 @@ final class LogReader {
     return found;
   }
 
-  private List<Step> labelSteps(int place) {
+  private List<Step> labelSteps(int place, List<String> touched) {
     PastFiles before = past.at(chronicle.before(place));
     PastFiles after = past.at(chronicle.after(place));
     var found = new ArrayList<Step>();
-    for (String name : labels.getOrDefault(place, List.of())) {
+    for (String name : touched) {
       boolean is = after.hasLabel(name);
       if (is || before.hasLabel(name)) {
         Step.Kind kind = is ? Step.Kind.SNAPSHOT : Step.Kind.SNAPSHOT_DELETED;
