@@ -204,12 +204,20 @@ final class Chronicle {
   /** Returns the keys of which any of the places wrote one. */
   static <K> List<K> touched(Map<K, List<Integer>> traces, BitSet by) {
     var touched = new ArrayList<K>();
-    traces.forEach(
-        (key, places) -> {
-          if (places.stream().anyMatch(by::get)) {
-            touched.add(key);
-          }
-        });
+    for (Map.Entry<K, List<Integer>> trace : traces.entrySet()) {
+      if (wroteAny(trace.getValue(), by)) {
+        touched.add(trace.getKey());
+      }
+    }
     return touched;
+  }
+
+  private static boolean wroteAny(List<Integer> places, BitSet by) {
+    for (int place : places) {
+      if (by.get(place)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

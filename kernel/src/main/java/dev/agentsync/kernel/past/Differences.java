@@ -22,7 +22,8 @@ final class Differences {
 
   private static final int FILES = 20_000;
 
-  private record Candidate(FileId id, String path) {}
+  private record Candidate(
+      FileId id, String path, Optional<FileEntry> old, Optional<FileEntry> now) {}
 
   private final Past past;
   private final Chronicle chronicle;
@@ -41,12 +42,12 @@ final class Differences {
     PastFiles before = past.at(from.heads());
     PastFiles after = past.at(to.heads());
     List<Candidate> candidates = candidates(from, to, before, after);
-    var steps = new Steps(before, after);
     var files = new ArrayList<FileDiff>();
     long size = 0;
     int at = Math.max(0, query.after());
     for (; at < candidates.size() && size < TEXT && files.size() < FILES; at++) {
-      Optional<Steps.Difference> difference = steps.file(candidates.get(at).id());
+      Candidate one = candidates.get(at);
+      Optional<Steps.Difference> difference = Steps.of(one.old, one.now, before, after);
       if (difference.isPresent()) {
         FileDiff file = file(difference.get());
         size += file.hunks().stream().mapToLong(String::length).sum();
@@ -74,7 +75,7 @@ final class Differences {
         now.filter(FileEntry::live)
             .or(() -> old)
             .or(() -> now)
-            .ifPresent(file -> candidates.add(new Candidate(id, file.path())));
+            .ifPresent(file -> candidates.add(new Candidate(id, file.path(), old, now)));
       }
     }
     candidates.sort(Comparator.comparing(Candidate::path).thenComparing(Candidate::id));

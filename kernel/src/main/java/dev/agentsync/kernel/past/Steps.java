@@ -1,7 +1,6 @@
 package dev.agentsync.kernel.past;
 
 import dev.agentsync.kernel.document.FileEntry;
-import dev.agentsync.kernel.document.FileId;
 import dev.agentsync.kernel.document.FileKind;
 import dev.agentsync.kernel.document.LineDiff;
 import dev.agentsync.kernel.document.PastFiles;
@@ -32,12 +31,11 @@ final class Steps {
     this.after = after;
   }
 
-  /** Returns how a file differs; empty if nobody sees a difference. */
-  Optional<Difference> file(FileId id) {
-    return of(before.file(id), after.file(id), before, after);
-  }
-
-  /** As {@link #file}, with what the file is to be instead of what it is afterwards. */
+  /**
+   * Returns how a file differs; empty if nobody sees a difference.
+   *
+   * @param now what it is afterwards, or is to be
+   */
   static Optional<Difference> of(
       Optional<FileEntry> old, Optional<FileEntry> now, PastFiles before, PastFiles after) {
     boolean was = old.filter(FileEntry::live).isPresent();
