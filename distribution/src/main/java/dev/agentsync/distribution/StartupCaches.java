@@ -26,7 +26,7 @@ final class StartupCaches {
    *
    * @return what went wrong, in sentences
    */
-  static List<String> train(ImagePlan plan, Path image, Path work) throws IOException {
+  static List<String> train(ImagePlan plan, Path image, Path work) {
     List<String> problems = new ArrayList<>();
     try (TrainingKey key = TrainingKey.of(plan)) {
       for (String profile : PROFILES) {
@@ -79,6 +79,8 @@ final class StartupCaches {
 
   private static String startAndEnd(ProcessBuilder command) throws IOException {
     Process process = command.start();
+    // One that neither gets ready nor ends is ended, and with it what it says.
+    Thread.ofVirtual().start(() -> ends(process));
     try (BufferedReader lines = process.inputReader()) {
       boolean ready = lines.lines().anyMatch(line -> line.startsWith("watching "));
       process.destroy();
