@@ -69,8 +69,11 @@ else
 fi
 
 if [[ -n "${AGENTSYNC_TRAIN:-}" ]]; then
-  # Profiles of the training would be compiled by at each start, which costs more than it brings.
-  options+=(-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining)
+  # By what it knows of hot methods the JVM compiles at the start; that pays for whoever stays, and
+  # only of what comes after the start.
+  if [[ "$profile-${AGENTSYNC_TRAIN_EXTENT:-work}" != daemon-work ]]; then
+    options+=(-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining)
+  fi
   options+=("-XX:AOTCacheOutput=${AGENTSYNC_TRAIN_CACHE:?}")
   options+=("-Dagentsync.training=$profile-${AGENTSYNC_TRAIN_EXTENT:-work}")
 elif [[ -f "$home/lib/agentsync-$profile.aot" ]]; then
