@@ -15,7 +15,7 @@ final class ColumnSet {
 
   private static final int STRINGS = 5;
   private static final int PATIENCE = 2 << 20;
-  private static final int MORE_PATIENCE = 16 << 20;
+  private static final int MORE_PATIENCE = 4 << 20;
 
   /** What matters when columns are compressed. */
   enum Packing {
