@@ -6,7 +6,9 @@ import dev.agentsync.testkit.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +46,7 @@ final class AgentBench {
       String prefix = "agent." + vaults + "_vaults_of_" + files + "_files.";
       report.samples(prefix + "ready", ready);
       long before = processorTicks(pid);
-      idle();
+      idle(pid);
       report.number(
           prefix + "idle_processor_per_s",
           (processorTicks(pid) - before) * 10.0 / IDLE_SECONDS,
@@ -85,12 +87,18 @@ final class AgentBench {
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 
-  /** What is measured is that nothing happens, so there is nothing to wait for but time. */
-  private static void idle() {
+  /** Lets time pass, which is what is measured: that nothing happens in it. */
+  private static void idle(long pid) {
     try {
-      TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+      ProcessHandle.of(pid).orElseThrow().onExit().get(IDLE_SECONDS, TimeUnit.SECONDS);
+      throw new IllegalStateException("the agent ended while it had nothing to do");
+    } catch (TimeoutException e) {
+      return; // it is still there
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while an agent was idle", e);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.agentsync.distribution;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,19 +31,28 @@ final class TrainingKey implements AutoCloseable {
     if (plan.has("signer-file")) {
       return new TrainingKey(folder, null);
     }
-    Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket(folder).toString()).start();
-    var key = new TrainingKey(folder, agent);
+    var key = new TrainingKey(folder, startAgent(folder));
     try {
-      BufferedReader said = agent.inputReader();
-      if (said.readLine() == null) { // told once the socket is there
-        throw new IOException("ssh-agent does not start");
-      }
       String file = folder.resolve("key").toString();
       key.openSsh("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file);
       key.openSsh("ssh-add", "-q", file);
       return key;
     } catch (IOException e) {
       key.close();
+      throw e;
+    }
+  }
+
+  private static Process startAgent(Path folder) throws IOException {
+    try {
+      Process agent =
+          new ProcessBuilder("ssh-agent", "-D", "-a", socket(folder).toString()).start();
+      if (agent.inputReader().readLine() == null) { // told once the socket is there
+        throw new IOException("ssh-agent does not start");
+      }
+      return agent;
+    } catch (IOException e) {
+      Folders.delete(folder);
       throw e;
     }
   }

@@ -1,6 +1,7 @@
 package dev.agentsync.engine.java;
 
 import dev.agentsync.kernel.DocumentException;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -45,11 +46,22 @@ final class Deflate {
     return deflate(bytes, Deflater.BEST_COMPRESSION, Deflater.FILTERED);
   }
 
-  /** Compresses anything as well as it goes, at twenty times the price. */
+  /**
+   * Compresses anything as well as it goes, at twenty times the price. What comes out may become
+   * the only copy of a history, so it is read back before it is believed.
+   */
   static byte[] deflateSmall(byte[] bytes) {
     byte[] words = deflateWords(bytes);
     byte[] small = SmallDeflate.deflate(bytes);
-    return small.length < words.length ? small : words;
+    return small.length < words.length && comesBack(small, bytes) ? small : words;
+  }
+
+  private static boolean comesBack(byte[] packed, byte[] bytes) {
+    try {
+      return Arrays.equals(inflate(packed, 0, packed.length), bytes);
+    } catch (DocumentException e) {
+      return false;
+    }
   }
 
   private static byte[] deflate(byte[] bytes, int level, int strategy) {

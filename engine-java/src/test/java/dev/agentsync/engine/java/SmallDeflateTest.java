@@ -87,6 +87,22 @@ final class SmallDeflateTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {(1 << 20) - 1, 1 << 20, (1 << 20) + 1, 5 << 19})
+  void more_than_is_looked_at_in_one_go(int length) {
+    var random = new Random(7);
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] =
+          (byte) (i < 1_000 || random.nextInt(50) == 0 ? random.nextInt(64) : bytes[i - 999]);
+    }
+
+    byte[] packed = SmallDeflate.deflate(bytes);
+
+    assertThat(again(packed)).isEqualTo(bytes);
+    assertThat(packed.length).isLessThan(length / 3);
+  }
+
   @Test
   void words_take_less_room_than_zlib_needs() {
     var random = new Random(7);
