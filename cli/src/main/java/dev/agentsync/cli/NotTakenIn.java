@@ -26,11 +26,13 @@ final class NotTakenIn {
    * @param present whether the answer is about the present
    */
   static NotTakenIn begin(VaultAccess vault, boolean present) {
-    // Beside a process that watches, everything is taken in before it answers.
-    boolean needed = present && vault instanceof Vault;
-    var look =
-        new FutureTask<Optional<VaultStatus.Unseen>>(
-            () -> needed ? vault.status().unseen() : Optional.empty());
+    if (!present || !(vault instanceof Vault)) {
+      // Beside a process that watches, everything is taken in before it answers.
+      var nothing = new FutureTask<Optional<VaultStatus.Unseen>>(Optional::empty);
+      nothing.run();
+      return new NotTakenIn(nothing);
+    }
+    var look = new FutureTask<Optional<VaultStatus.Unseen>>(() -> vault.status().unseen());
     Thread.ofVirtual().name("look at the folder").start(look);
     return new NotTakenIn(look);
   }

@@ -61,6 +61,8 @@ final class Training {
     done("--cwd", vault(), "status", "--json");
     done("--cwd", vault(), "key", "show");
     done("--cwd", vault(), "log");
+    done("--cwd", watched(), "status");
+    done("--cwd", watched(), "log");
   }
 
   /** Commands of the other kinds. */
@@ -78,6 +80,11 @@ final class Training {
 
   private String vault() {
     return folder.resolve("vault").toString();
+  }
+
+  /** A vault that another process watches. */
+  private String watched() {
+    return folder.resolve("watched").toString();
   }
 
   /** The questions about the past, asked of a history as it is stored after a while. */
@@ -99,6 +106,11 @@ final class Training {
     done("--cwd", vault, "blame", "note.md");
     done("--cwd", vault, "restore-at", "snapshot:one", "--dry-run");
     done("--cwd", vault, "restore-at", "snapshot:one");
+    done("--cwd", watched(), "snapshot", "create", "one");
+    done("--cwd", watched(), "show", "snapshot:one:note.md");
+    done("--cwd", watched(), "diff", "snapshot:one", "--stat");
+    done("--cwd", watched(), "blame", "note.md");
+    done("--cwd", watched(), "restore-at", "snapshot:one", "--dry-run");
   }
 
   /** A hub that is started. */

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * the launcher script is the only place that knows the flags.
  */
 final class StartupCaches {
-  private static final List<String> PROFILES = List.of("command", "daemon");
+  private static final String COMMAND = "command";
+  private static final List<String> PROFILES = List.of(COMMAND, "daemon");
   static final String ENDED_WELL = "the training ended well";
   private static final long LIMIT_SECONDS = 120;
 
@@ -37,9 +38,12 @@ final class StartupCaches {
         training.environment().put("AGENTSYNC_TRAIN", profile);
         training.environment().put("AGENTSYNC_TRAIN_EXTENT", extent(plan.caches()));
         training.environment().put("AGENTSYNC_TRAIN_CACHE", cache.toString());
-        String outcome = settle(image, home, log, key);
+        String outcome = settle(image, home, "vault", log, key);
         if (outcome.equals(ENDED_WELL)) {
-          outcome = run(training);
+          outcome =
+              profile.equals(COMMAND)
+                  ? besideAWatch(image, home, log, key, training)
+                  : run(training);
         }
         if (!outcome.equals(ENDED_WELL) || !Files.isRegularFile(cache)) {
           Files.deleteIfExists(cache);
@@ -60,10 +64,28 @@ final class StartupCaches {
     };
   }
 
-  /** Makes the vault that is trained with one that has been there for a while, on a hub. */
-  private static String settle(Path image, Path home, Path log, TrainingKey key)
+  /** Trains while another process watches a vault, for commands that ask such a process. */
+  private static String besideAWatch(
+      Path image, Path home, Path log, TrainingKey key, ProcessBuilder training)
       throws IOException {
-    Path vault = home.resolve("vault");
+    String outcome = settle(image, home, "watched", log, key);
+    if (!outcome.equals(ENDED_WELL)) {
+      return outcome;
+    }
+    Process watching = watch(image, home, "watched", log, key).start();
+    Thread.ofVirtual().start(() -> ends(watching)); // the hard way, if it hangs
+    try (BufferedReader lines = watching.inputReader()) {
+      return ready(lines) ? run(training) : "a vault could not be watched";
+    } finally {
+      watching.destroy();
+      ends(watching);
+    }
+  }
+
+  /** Makes a vault that has been there for a while, on a hub. */
+  private static String settle(Path image, Path home, String name, Path log, TrainingKey key)
+      throws IOException {
+    Path vault = home.resolve(name);
     ProcessBuilder init = launcher(image, home, log, key);
     init.command().addAll(List.of("--cwd", vault.toString(), "init"));
     init.command().addAll(key.words());
@@ -72,9 +94,15 @@ final class StartupCaches {
       return outcome;
     }
     Files.writeString(vault.resolve("note.md"), "# Note\n\nOne.\n");
+    return startAndEnd(watch(image, home, name, log, key));
+  }
+
+  private static ProcessBuilder watch(
+      Path image, Path home, String name, Path log, TrainingKey key) {
     ProcessBuilder hub = launcher(image, home, log, key);
-    hub.command().addAll(List.of("--cwd", vault.toString(), "--listen", "127.0.0.1:0"));
-    return startAndEnd(hub.redirectOutput(ProcessBuilder.Redirect.PIPE));
+    hub.command()
+        .addAll(List.of("--cwd", home.resolve(name).toString(), "--listen", "127.0.0.1:0"));
+    return hub.redirectOutput(ProcessBuilder.Redirect.PIPE);
   }
 
   private static String startAndEnd(ProcessBuilder command) throws IOException {
@@ -82,10 +110,14 @@ final class StartupCaches {
     // One that neither gets ready nor ends is ended, and with it what it says.
     Thread.ofVirtual().start(() -> ends(process));
     try (BufferedReader lines = process.inputReader()) {
-      boolean ready = lines.lines().anyMatch(line -> line.startsWith("watching "));
+      boolean ready = ready(lines);
       process.destroy();
       return ready && ends(process) ? ENDED_WELL : "a hub did not start and end";
     }
+  }
+
+  private static boolean ready(BufferedReader lines) {
+    return lines.lines().anyMatch(line -> line.startsWith("watching "));
   }
 
   private static ProcessBuilder launcher(Path image, Path home, Path log, TrainingKey key) {

@@ -3,7 +3,7 @@ rem Starts agentsync from the image this file belongs to.
 setlocal
 set "home=%~dp0.."
 "%home%\bin\java.exe" ^
-  -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr ^
+  -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable -Xlog:all=error:stderr ^
   --sun-misc-unsafe-memory-access=allow ^
 @FLAGS@
   "-Djava.util.logging.config.file=%home%\conf\agentsync-logging.properties" ^

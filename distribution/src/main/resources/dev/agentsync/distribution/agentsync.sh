@@ -41,6 +41,8 @@ fi
 
 options=(
   -XX:+UseSerialGC
+  # A vault in memory is many small objects.
+  -XX:+UseCompactObjectHeaders
   # What the JVM says goes to stderr, so that stdout holds results only.
   -Xlog:disable
   -Xlog:all=error:stderr
@@ -65,7 +67,20 @@ options+=("-Dagentsync.tty=$terminals")
 if [[ "$profile" == daemon ]]; then
   options+=(-Xms24m -Xmx2g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30)
 else
-  options+=(-XX:TieredStopAtLevel=1 -Xms16m -Xmx1g)
+  # What is done ten thousand times in less than a second is to be compiled while it is being done,
+  # what was read stays until the end, and reflection is not worth code of its own.
+  options+=(
+    -XX:TieredStopAtLevel=1
+    -XX:Tier0InvokeNotifyFreqLog=6
+    -XX:Tier3InvocationThreshold=100
+    -XX:Tier3MinInvocationThreshold=40
+    -XX:Tier3CompileThreshold=600
+    -XX:Tier3BackEdgeThreshold=6000
+    -XX:MaxTenuringThreshold=0
+    -Djdk.reflect.useNativeAccessorOnly=true
+    -Xms16m
+    -Xmx1g
+  )
 fi
 
 if [[ -n "${AGENTSYNC_TRAIN:-}" ]]; then

@@ -67,7 +67,7 @@ public final class ControlClient {
     try (SocketChannel channel = connect()) {
       Wire.write(channel, request.toMap());
       firstWord(channel, progress);
-      try (Expiry expiry = Expiry.of(channel, ANSWER)) {
+      try (Expiry expiry = expiry(channel, ANSWER)) {
         while (true) {
           Map<String, Object> message = next(channel);
           if (message.get("result") instanceof Map<?, ?> result) {
@@ -83,7 +83,7 @@ public final class ControlClient {
   }
 
   private void firstWord(SocketChannel channel, Progress progress) throws IOException {
-    Expiry watch = Expiry.of(channel, FIRST_WORD);
+    Expiry watch = expiry(channel, FIRST_WORD);
     try (watch) {
       heed(next(channel), progress);
     } catch (IOException e) {
@@ -93,6 +93,11 @@ public final class ControlClient {
       }
       throw e;
     }
+  }
+
+  /** A command has no virtual threads otherwise; to set them up takes longer than the answer. */
+  private static Expiry expiry(SocketChannel channel, Duration limit) {
+    return Expiry.of(channel, limit, Thread.ofPlatform().daemon());
   }
 
   private String sentence() {

@@ -122,7 +122,7 @@ public final class ControlServer implements AutoCloseable {
 
   private void converse(SocketChannel channel) throws IOException {
     Optional<Map<String, Object>> question;
-    try (Expiry expiry = Expiry.of(channel, QUESTION)) {
+    try (Expiry expiry = Expiry.of(channel, QUESTION, Thread.ofVirtual())) {
       question = Wire.read(channel, Wire.REQUEST_LIMIT);
     }
     if (question.isEmpty()) {

@@ -13,9 +13,14 @@ final class Expiry implements AutoCloseable {
 
   private Expiry() {}
 
-  static Expiry of(Closeable what, Duration limit) {
+  /**
+   * Begins to count.
+   *
+   * @param watcher starts the thread that does so
+   */
+  static Expiry of(Closeable what, Duration limit, Thread.Builder watcher) {
     var expiry = new Expiry();
-    Thread.ofVirtual().name("control expiry").start(() -> expiry.watch(what, limit));
+    watcher.name("control expiry").start(() -> expiry.watch(what, limit));
     return expiry;
   }
 
