@@ -27,6 +27,11 @@ final class Ancestry {
   private Heads lastAsked = Heads.NONE;
   private Clock lastAnswer = Clock.EMPTY;
 
+  /** The place of the only head last asked for, else -1; and what was counted there. */
+  private int lastHead = -1;
+
+  private int[] lastCounters = {};
+
   Ancestry(History history) {
     this.history = history;
   }
@@ -38,6 +43,7 @@ final class Ancestry {
     keptNumbers = 0;
     lastAsked = Heads.NONE;
     lastAnswer = Clock.EMPTY;
+    lastHead = -1;
   }
 
   /**
@@ -97,14 +103,18 @@ final class Ancestry {
   /** Returns the clock of a moment all of whose heads are known. */
   synchronized Clock clock(Heads moment) {
     if (!moment.equals(lastAsked)) {
+      var open = new IntList();
       int latest = -1;
       for (ChangeHash hash : moment.hashes()) {
-        latest = Math.max(latest, history.place(hash));
+        int place = history.place(hash);
+        open.add(place);
+        latest = Math.max(latest, place);
       }
+      int head = open.size() == 1 ? latest : -1;
       keepUpTo(latest);
-      var open = new IntList();
-      moment.hashes().forEach(hash -> open.add(history.place(hash)));
-      lastAnswer = new Clock(counters(open));
+      lastCounters = counters(open);
+      lastHead = head;
+      lastAnswer = new Clock(lastCounters);
       lastAsked = moment;
     }
     return lastAnswer;
@@ -113,7 +123,7 @@ final class Ancestry {
   private void keepUpTo(int latest) {
     for (; keptBefore <= latest && keptNumbers < MAX_KEPT; keptBefore++) {
       ChangeRecord change = history.get(keptBefore);
-      if (keptBefore % KEPT_EVERY == 0 || change.seq % KEPT_EVERY == 0) {
+      if (isKept(keptBefore, change)) {
         var open = new IntList();
         open.add(keptBefore);
         int[] counters = counters(open);
@@ -123,20 +133,30 @@ final class Ancestry {
     }
   }
 
+  private static boolean isKept(int place, ChangeRecord change) {
+    return place % KEPT_EVERY == 0 || change.seq % KEPT_EVERY == 0;
+  }
+
   private int[] counters(IntList open) {
     int[] counters = new int[history.actors()];
-    var seen = new BitSet();
+    BitSet seen = null;
     while (open.size() > 0) {
       int place = open.removeLast();
-      int[] known = kept.get(place);
+      ChangeRecord change = history.get(place);
+      int[] known =
+          place == lastHead ? lastCounters : isKept(place, change) ? kept.get(place) : null;
       if (known != null) {
         for (int actor = 0; actor < known.length; actor++) {
           counters[actor] = Math.max(counters[actor], known[actor]);
         }
         continue;
       }
-      ChangeRecord change = history.get(place);
       counters[change.actor] = Math.max(counters[change.actor], change.maxOp);
+      if (change.deps.length == 1 && open.size() == 0) {
+        open.add(change.deps[0]); // all that was met stands at higher places
+        continue;
+      }
+      seen = seen == null ? new BitSet() : seen;
       for (int dep : change.deps) {
         if (!seen.get(dep)) {
           seen.set(dep);

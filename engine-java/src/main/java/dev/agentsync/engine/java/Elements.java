@@ -46,13 +46,30 @@ final class Elements {
   }
 
   static String text(Sequence sequence, @Nullable Clock clock) {
+    List<Leaf> leaves = sequence.leaves();
+    if (leaves.size() == 1 && leaves.getFirst().size == 1) {
+      return text(leaves.getFirst().spans[0], clock);
+    }
     var out = new ByteWriter(Math.max(16, sequence.width()));
-    for (Leaf leaf : sequence.leaves()) {
+    for (Leaf leaf : leaves) {
       for (int i = 0; i < leaf.size; i++) {
         text(leaf.spans[i], clock, out);
       }
     }
     return Utf8.string(out.array(), 0, out.size());
+  }
+
+  private static String text(Span only, @Nullable Clock clock) {
+    if (only.ops == null) {
+      int start = only.visibleStart(clock);
+      int end = only.visibleEnd(clock);
+      return start < end
+          ? Utf8.string(only.utf8, only.byteOffset(start), only.byteOffset(end))
+          : "";
+    }
+    Op winner = Group.winner(only.ops, clock);
+    byte[] utf8 = winner == null ? Columns.EMPTY : utf8(winner);
+    return Utf8.string(utf8, 0, utf8.length);
   }
 
   private static void text(Span span, @Nullable Clock clock, ByteWriter out) {

@@ -1,9 +1,7 @@
 package dev.agentsync.engine.java;
 
 import dev.agentsync.kernel.DocumentException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class OpSet {
   private final Actors actors;
   private final MapObject root = new MapObject(Ids.NONE, null, null, Ids.NONE);
-  private final Map<Long, DocObject> objects = new HashMap<>();
+  private final ObjectTable objects = new ObjectTable();
   private final Map<DocObject, Set<String>> touched = new LinkedHashMap<>();
 
   OpSet(Actors actors) {
     this.actors = actors;
-    objects.put(Ids.NONE, root);
+    objects.add(root);
   }
 
   Actors actors() {
@@ -35,12 +33,12 @@ final class OpSet {
   }
 
   @Nullable DocObject find(long id) {
-    return objects.get(id);
+    return objects.find(id);
   }
 
   /** Returns all objects ascending, the root first. */
   List<DocObject> inOrder() {
-    List<DocObject> sorted = new ArrayList<>(objects.values());
+    List<DocObject> sorted = objects.all();
     sorted.sort((a, b) -> actors.compare(a.id, b.id));
     return sorted;
   }
@@ -86,7 +84,7 @@ final class OpSet {
    * @param previous what came before it in the same change
    */
   void apply(long id, ChangeOp op, @Nullable ChangeOp previous) {
-    DocObject object = objects.get(op.object());
+    DocObject object = objects.find(op.object());
     if (object == null || object != root && actors.compare(object.id, id) >= 0) {
       throw new DocumentException("An operation writes to an object that does not exist");
     }
@@ -213,8 +211,7 @@ final class OpSet {
 
   /** Adds an empty object. */
   void register(long id, int action, DocObject parent, @Nullable String key, long element) {
-    objects.put(
-        id,
+    objects.add(
         switch (Action.type(action)) {
           case MAP -> new MapObject(id, parent, key, element);
           case LIST, TEXT -> new Sequence(id, Action.type(action), parent, key, element);
@@ -225,6 +222,6 @@ final class OpSet {
   void retain(Clock clock) {
     touched.keySet().forEach(object -> object.retain(clock));
     touched.keySet().removeIf(object -> object != root && !clock.covers(object.id));
-    objects.values().removeIf(object -> object != root && !clock.covers(object.id));
+    objects.removeIf(object -> object != root && !clock.covers(object.id));
   }
 }

@@ -12,10 +12,10 @@ import java.util.List;
 public record LineDiff(List<String> old, List<String> now, List<Hunk> hunks) {
   /** Compares two texts at bounded cost. */
   public static LineDiff between(String old, String now) {
-    Tokens oldLines = Tokens.lines(old);
-    Tokens newLines = Tokens.lines(now);
-    List<Hunk> hunks = old.equals(now) ? List.of() : oldLines.diff(newLines);
-    return new LineDiff(oldLines.pieces(), newLines.pieces(), hunks);
+    List<String> oldLines = Tokens.lines(old).pieces();
+    List<String> newLines = Tokens.lines(now).pieces();
+    return new LineDiff(
+        oldLines, newLines, old.equals(now) ? List.of() : SequenceDiff.of(oldLines, newLines));
   }
 
   /** Texts are compared by so many characters at a time before one by one. */
@@ -42,13 +42,28 @@ public record LineDiff(List<String> old, List<String> now, List<Hunk> hunks) {
     }
     int feed = old.indexOf('\n', oldEnd);
     int common = feed < 0 ? 0 : old.length() - feed - 1;
-    LineDiff middle =
-        between(
-            old.substring(start, old.length() - common),
-            now.substring(start, now.length() - common));
-    return new Count(
-        middle.hunks().stream().mapToInt(Hunk::newLength).sum(),
-        middle.hunks().stream().mapToInt(Hunk::oldLength).sum());
+    oldEnd = old.length() - common;
+    newEnd = now.length() - common;
+    if (start == oldEnd || start == newEnd) {
+      return new Count(lines(now, start, newEnd), lines(old, start, oldEnd));
+    }
+    LineDiff middle = between(old.substring(start, oldEnd), now.substring(start, newEnd));
+    int added = 0;
+    int removed = 0;
+    for (Hunk hunk : middle.hunks()) {
+      added += hunk.newLength();
+      removed += hunk.oldLength();
+    }
+    return new Count(added, removed);
+  }
+
+  private static int lines(String text, int from, int to) {
+    int lines = 0;
+    for (int at = from; at < to; lines++) {
+      int feed = text.indexOf('\n', at, to);
+      at = feed < 0 ? to : feed + 1;
+    }
+    return lines;
   }
 
   private static int firstMismatch(String old, String now) {

@@ -28,6 +28,12 @@ final class SequenceDiff {
     this.b = b;
   }
 
+  /** Returns the hunks between two lists of tokens. */
+  static List<Hunk> of(List<String> a, List<String> b) {
+    int[][] numbers = number(a, b);
+    return between(numbers[0], numbers[1]);
+  }
+
   /** Returns the hunks, ascending; between two of them is at least one common token. */
   static List<Hunk> between(int[] a, int[] b) {
     var diff = new SequenceDiff(a, b);
@@ -64,7 +70,8 @@ final class SequenceDiff {
       aEnd--;
       bEnd--;
     }
-    if (aStart == aEnd || bStart == bEnd) {
+    boolean oneForOne = aEnd - aStart == 1 && bEnd - bStart == 1;
+    if (aStart == aEnd || bStart == bEnd || oneForOne) {
       add(aStart, aEnd, bStart, bEnd);
       return;
     }

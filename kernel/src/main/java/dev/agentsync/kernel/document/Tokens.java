@@ -80,8 +80,7 @@ final class Tokens {
 
   /** Returns the hunks between these pieces and others, in numbers of pieces. */
   List<Hunk> diff(Tokens other) {
-    int[][] numbers = SequenceDiff.number(pieces(), other.pieces());
-    return SequenceDiff.between(numbers[0], numbers[1]);
+    return SequenceDiff.of(pieces(), other.pieces());
   }
 
   List<String> pieces() {

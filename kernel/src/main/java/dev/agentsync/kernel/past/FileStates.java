@@ -31,6 +31,8 @@ final class FileStates {
 
   private record Known(int place, State state) {}
 
+  private static final State NOTHING = new State(Optional.empty(), "");
+
   /** So many characters are kept. */
   private static final long MOST = 4 << 20;
 
@@ -45,19 +47,22 @@ final class FileStates {
   }
 
   State before(int place, FileId id) {
+    int touchedBefore = touchedBefore(place, id);
+    if (touchedBefore < 0) {
+      return NOTHING;
+    }
     Known known = latest.get(id);
-    return known != null
-            && known.place == touchedBefore(place, id)
-            && chronicle.leads(known.place, place)
+    return known != null && known.place == touchedBefore && chronicle.leads(known.place, place)
         ? known.state
         : State.at(past.at(chronicle.before(place)), id);
   }
 
-  /** Returns the place of the change before a change that touches the file that did so, too. */
+  /** Returns the place of the last change before one that touched a file, or -1. */
   private int touchedBefore(int place, FileId id) {
     List<Integer> touches = chronicle.files().getOrDefault(id, List.of());
     int at = Collections.binarySearch(touches, place);
-    return at > 0 ? touches.get(at - 1) : -1;
+    int behind = at < 0 ? -at - 1 : at;
+    return behind > 0 ? touches.get(behind - 1) : -1;
   }
 
   State after(int place, FileId id) {
