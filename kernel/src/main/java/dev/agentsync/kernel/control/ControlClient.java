@@ -71,7 +71,7 @@ public final class ControlClient {
         while (true) {
           Map<String, Object> message = next(channel);
           if (message.get("result") instanceof Map<?, ?> result) {
-            return RecordCodec.decode(report, strings(result));
+            return RecordCodec.decode(report, result);
           }
           heed(message, progress);
         }
@@ -129,11 +129,5 @@ public final class ControlClient {
       }
     }
     throw new ProtocolException("Unknown kind of progress: " + name);
-  }
-
-  private static Map<String, Object> strings(Map<?, ?> map) {
-    var copy = new java.util.LinkedHashMap<String, Object>();
-    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-    return copy;
   }
 }

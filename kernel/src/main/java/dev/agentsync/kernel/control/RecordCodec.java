@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * or an empty optional.
  */
 final class RecordCodec {
+  /** Moments within so many seconds of 1970 have milliseconds that a number can count. */
+  private static final long NEAR_SECONDS = Long.MAX_VALUE / 10_000;
+
   private RecordCodec() {}
 
   static Map<String, Object> encode(Record value) {
@@ -43,7 +46,7 @@ final class RecordCodec {
       case Optional<?> maybe -> maybe.isEmpty() ? null : plain(maybe.get());
       case OptionalLong maybe -> maybe.isEmpty() ? null : (Object) maybe.getAsLong();
       case List<?> list -> list.stream().map(RecordCodec::plainElement).toList();
-      case Instant moment -> moment.toString();
+      case Instant moment -> instant(moment);
       case Duration span -> span.toString();
       case URI uri -> uri.toString();
       case Path path -> path.toString();
@@ -52,6 +55,13 @@ final class RecordCodec {
       case Record nested -> encode(nested);
       default -> throw new IllegalArgumentException("cannot be sent: " + value.getClass());
     };
+  }
+
+  /** A number where that is exact: to read a date takes longer than everything else of a change. */
+  private static Object instant(Instant moment) {
+    boolean exact =
+        moment.getNano() % 1_000_000 == 0 && Math.abs(moment.getEpochSecond()) < NEAR_SECONDS;
+    return exact ? (Object) moment.toEpochMilli() : moment.toString();
   }
 
   private static Object plainElement(Object value) {
@@ -67,7 +77,7 @@ final class RecordCodec {
    *
    * @throws ProtocolException if the map does not fit it
    */
-  static <R extends Record> R decode(Class<R> type, Map<String, ?> map) {
+  static <R extends Record> R decode(Class<R> type, Map<?, ?> map) {
     try {
       RecordShape shape = RecordShape.of(type);
       Object[] values = new Object[shape.components().size()];
@@ -98,15 +108,9 @@ final class RecordCodec {
     }
     Object present = plain == null ? nothing(type) : plain;
     if (type instanceof Class<?> wanted && wanted.isRecord() && wanted != DeviceKey.class) {
-      return decode(wanted.asSubclass(Record.class), keyed((Map<?, ?>) present));
+      return decode(wanted.asSubclass(Record.class), (Map<?, ?>) present);
     }
     return scalar((Class<?>) type, present);
-  }
-
-  private static Map<String, Object> keyed(Map<?, ?> map) {
-    Map<String, Object> keyed = new LinkedHashMap<>();
-    map.forEach((key, value) -> keyed.put(String.valueOf(key), value));
-    return keyed;
   }
 
   private static Object nothing(Type type) {
@@ -125,6 +129,9 @@ final class RecordCodec {
     }
     if (type == long.class || type == boolean.class) {
       return plain;
+    }
+    if (type == Instant.class && plain instanceof Long millis) {
+      return Instant.ofEpochMilli(millis);
     }
     String text = (String) plain;
     if (type.isEnum()) {
@@ -145,12 +152,8 @@ final class RecordCodec {
     return type == Path.class ? Path.of(text) : text;
   }
 
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the caller has looked that it is an enum
   private static Object constant(Class<?> type, String name) {
-    for (Object constant : type.getEnumConstants()) {
-      if (((Enum<?>) constant).name().equals(name)) {
-        return constant;
-      }
-    }
-    throw new IllegalArgumentException("no such constant: " + name);
+    return Enum.valueOf((Class) type, name);
   }
 }

@@ -29,6 +29,9 @@ final class Wire {
 
   private static final int DEEPEST = 16;
 
+  /** A map has about so many keys. */
+  private static final int USUAL = 8;
+
   private Wire() {}
 
   static void write(ByteChannel channel, Map<String, ?> message) throws IOException {
@@ -127,8 +130,8 @@ final class Wire {
   }
 
   private static Map<String, Object> map(MessageUnpacker unpacker, int depth) throws IOException {
-    int size = unpacker.unpackMapHeader(); // only a claim: nothing is reserved for it
-    Map<String, Object> map = new LinkedHashMap<>();
+    int size = unpacker.unpackMapHeader(); // only a claim: little is reserved for it
+    Map<String, Object> map = LinkedHashMap.newLinkedHashMap(Math.min(size, USUAL));
     for (int i = 0; i < size; i++) {
       String key = unpacker.unpackString();
       @Nullable Object value = value(unpacker, depth + 1);

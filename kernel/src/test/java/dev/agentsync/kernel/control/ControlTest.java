@@ -30,6 +30,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlTest {
@@ -269,6 +271,30 @@ class ControlTest {
     assertThat(RecordCodec.decode(VaultStatus.class, sent)).isEqualTo(status);
     assertThatThrownBy(() -> RecordCodec.decode(VaultStatus.class, Map.of("files", "x")))
         .isInstanceOf(ProtocolException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-21T08:00:00Z",
+        "2026-11-21T08:00:00.123Z",
+        "2026-11-21T08:00:00.123000001Z",
+        "1969-12-31T23:59:59.999Z",
+        "+1000000000-12-31T23:59:59.999Z",
+        "-1000000000-01-01T00:00:00Z"
+      })
+  void a_time_comes_over_exactly(String time) {
+    var beside = new VaultStatus.Watcher(1, Instant.parse(time));
+    Map<String, Object> sent = Wire.decode(Wire.encode(RecordCodec.encode(beside)));
+    assertThat(RecordCodec.decode(VaultStatus.Watcher.class, sent)).isEqualTo(beside);
+  }
+
+  @Test
+  void a_time_in_words_is_understood() {
+    assertThat(
+            RecordCodec.decode(
+                VaultStatus.Watcher.class, Map.of("pid", 1L, "since", "2026-11-21T08:00:00.5Z")))
+        .isEqualTo(new VaultStatus.Watcher(1, Instant.parse("2026-11-21T08:00:00.5Z")));
   }
 
   private SocketChannel connect() throws IOException {
