@@ -6,8 +6,6 @@ import dev.agentsync.kernel.spi.ObjectType;
 import dev.agentsync.kernel.spi.Value;
 import dev.agentsync.kernel.spi.View;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +30,16 @@ abstract class ClockView implements View {
 
   @Override
   public Map<String, Value> entries(ObjectId map) {
-    var entries = new LinkedHashMap<String, Value>();
-    for (MapObject.Entry entry : map(map).entries()) {
+    List<MapObject.Entry> all = map(map).entries();
+    var entries = new MapEntries(all.size());
+    for (int at = 0; at < all.size(); at++) {
+      MapObject.Entry entry = all.get(at);
       Op winner = Group.winner(entry.ops, clock());
       if (winner != null) {
-        entries.put(entry.key, value(entry.ops, winner));
+        entries.append(entry.key, value(entry.ops, winner));
       }
     }
-    return Collections.unmodifiableMap(entries);
+    return entries;
   }
 
   @Override

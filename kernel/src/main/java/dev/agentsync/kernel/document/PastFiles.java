@@ -7,20 +7,22 @@ import dev.agentsync.kernel.spi.Value;
 import dev.agentsync.kernel.spi.View;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The files of a vault at one moment; lent like {@link Past}. */
 public final class PastFiles {
   private final LiveDocument live;
   private final View view;
-  private @Nullable FileId readLast;
-  private Optional<FileNode> lastRead = Optional.empty();
+
+  /** Who asks for a file asks for its text next. */
+  private final Map<FileId, Optional<FileNode>> read = new HashMap<>();
 
   PastFiles(LiveDocument live, View view) {
     this.live = live;
@@ -36,15 +38,12 @@ public final class PastFiles {
     if (view.equals(live.document())) {
       return live.index().node(id); // already read
     }
-    if (!id.equals(readLast)) {
-      // Who asks for a file asks for its text next.
-      lastRead =
-          FileReading.read(view, live.index().files(), id) instanceof FileReading.File(var node)
-              ? Optional.of(node)
-              : Optional.empty();
-      readLast = id;
-    }
-    return lastRead;
+    return read.computeIfAbsent(
+        id,
+        _ ->
+            FileReading.read(view, live.index().files(), id) instanceof FileReading.File(var node)
+                ? Optional.of(node)
+                : Optional.empty());
   }
 
   /** Returns the files that were live, by path, then id. */
