@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Objects by id, without an entry or a boxed id for each. */
 final class ObjectTable {
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private @Nullable DocObject[] slots = new DocObject[16];
   private int size;
 
@@ -52,17 +54,13 @@ final class ObjectTable {
   /** Returns where an object of that id is, or would be. */
   private int slot(long id) {
     int mask = slots.length - 1;
-    int at = spread(id) & mask;
+    // The upper bits of the product depend on all of the id; counters are often evenly spaced.
+    int at = (int) (id * GOLDEN >>> Long.numberOfLeadingZeros(mask));
     DocObject there = slots[at];
     while (there != null && there.id != id) {
       at = at + 1 & mask;
       there = slots[at];
     }
     return at;
-  }
-
-  private static int spread(long id) {
-    long mixed = id * 0x9E3779B97F4A7C15L;
-    return (int) (mixed >>> 32);
   }
 }

@@ -38,12 +38,15 @@ public final class PastFiles {
     if (view.equals(live.document())) {
       return live.index().node(id); // already read
     }
-    return read.computeIfAbsent(
-        id,
-        _ ->
-            FileReading.read(view, live.index().files(), id) instanceof FileReading.File(var node)
-                ? Optional.of(node)
-                : Optional.empty());
+    Optional<FileNode> known = read.get(id);
+    if (known == null) {
+      known =
+          FileReading.read(view, live.index().files(), id) instanceof FileReading.File(var node)
+              ? Optional.of(node)
+              : Optional.empty();
+      read.put(id, known);
+    }
+    return known;
   }
 
   /** Returns the files that were live, by path, then id. */

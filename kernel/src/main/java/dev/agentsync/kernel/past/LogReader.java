@@ -151,9 +151,11 @@ final class LogReader {
       }
       FileStates.State old = states.before(place, id);
       FileStates.State now = states.after(place, id);
-      Steps.differ(old.file(), now.file(), old.text(), now.text())
-          .map(Steps.Difference::step)
-          .ifPresent(found::add);
+      Optional<Steps.Difference> difference =
+          Steps.differ(old.file(), now.file(), old.text(), now.text());
+      if (difference.isPresent()) {
+        found.add(difference.get().step());
+      }
     }
     found.sort(Comparator.comparing(Step::path));
     return found;
