@@ -14,6 +14,15 @@ public record ChangeNote(Optional<String> author, Optional<String> purpose) {
   /** Says nothing. */
   public static final ChangeNote NONE = new ChangeNote(Optional.empty(), Optional.empty());
 
+  /** How the purpose of a change begins that brings back what was. */
+  public static final String RESTORED = "restored ";
+
+  /** How the purpose of a change begins that takes back what a device did. */
+  public static final String UNDID = "undid ";
+
+  /** How the purpose of a change begins that takes out what was brought back twice. */
+  public static final String ONCE = "kept once what was restored at the same time: ";
+
   private static final String AUTHOR = "Author: ";
 
   /** Long enough for a name and a run, short enough to be in every change. */
@@ -34,6 +43,16 @@ public record ChangeNote(Optional<String> author, Optional<String> purpose) {
   /** Returns the note with an author. */
   public ChangeNote by(Optional<String> name) {
     return new ChangeNote(name, purpose);
+  }
+
+  /** Returns whether the change brings back what was. */
+  boolean bringsBack() {
+    return purpose.filter(text -> text.startsWith(RESTORED) || text.startsWith(UNDID)).isPresent();
+  }
+
+  /** Returns whether the change takes out what was brought back twice. */
+  public boolean takesOutCopies() {
+    return purpose.filter(text -> text.startsWith(ONCE)).isPresent();
   }
 
   /** Reads the message of a change. */

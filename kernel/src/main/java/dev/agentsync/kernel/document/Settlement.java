@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts right what devices writing apart left behind: hidden edits, and paths used twice. */
+/**
+ * Puts right what devices writing apart left behind: hidden edits, paths used twice, and text that
+ * was restored twice.
+ */
 final class Settlement {
   private static final System.Logger LOG = System.getLogger("agentsync.document");
 
@@ -19,12 +22,14 @@ final class Settlement {
   private final LiveDocument live;
   private final Deletions deletions;
   private final Joining joining;
+  private final RestoredTwice restoredTwice;
   private boolean uniting;
 
   Settlement(LiveDocument live) {
     this.live = live;
     this.deletions = new Deletions(live);
     this.joining = new Joining(live, deletions);
+    this.restoredTwice = new RestoredTwice(live);
   }
 
   /**
@@ -40,6 +45,7 @@ final class Settlement {
       if (uniting) {
         var look = new HashSet<>(files);
         look.addAll(written.files());
+        mergedSince.ifPresent(since -> written.add(restoredTwice.settle(look, since)));
         written.add(unite(look));
       }
     } catch (AgentsyncException | IllegalArgumentException e) {

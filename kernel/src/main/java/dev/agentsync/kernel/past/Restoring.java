@@ -60,7 +60,7 @@ final class Restoring {
       plan.folders(then.directories());
     }
     String what =
-        "restored "
+        ChangeNote.RESTORED
             + (paths.all() ? "" : String.join(", ", paths.named()) + " ")
             + "to "
             + found.moment().newest()
@@ -96,6 +96,7 @@ final class Restoring {
               + since.moment().change()
               + "). `agentsync log --device` shows what it did.");
     }
+    doNotTakeOutForUndone(undone, from);
     PastFiles without = past.without(from);
     PastFiles now = past.now();
     var plan = new Plan(now, paths, query.controlFiles());
@@ -128,13 +129,27 @@ final class Restoring {
       plan.folders(folders);
     }
     String what =
-        "undid "
+        ChangeNote.UNDID
             + device.name()
             + " since "
             + (since.moment().isBeginning() ? "the beginning" : since.moment().newest().toString())
             + (paths.all() ? "" : ": " + String.join(", ", paths.named()));
     ChangeNote note = ChangeNote.of(what).by(query.author());
     return finish(plan, note, dryRun, since.moment(), undone.cardinality(), kept);
+  }
+
+  /** Where a copy was taken out because an undone change had brought the same back, it stays. */
+  private void doNotTakeOutForUndone(BitSet undone, Map<ActorId, Long> from) {
+    for (int place = 0; place < chronicle.size(); place++) {
+      TracedDocument.Entry change = chronicle.change(place);
+      ChangeNote note = ChangeNote.parse(change.message());
+      if (note.takesOutCopies()
+          && undone.stream()
+              .mapToObj(each -> chronicle.change(each).hash().toString())
+              .anyMatch(note.purpose().orElseThrow()::contains)) {
+        from.putIfAbsent(change.actor(), change.seq());
+      }
+    }
   }
 
   private Restored finish(

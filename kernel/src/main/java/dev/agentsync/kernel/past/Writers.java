@@ -1,6 +1,7 @@
 package dev.agentsync.kernel.past;
 
 import dev.agentsync.kernel.VaultException;
+import dev.agentsync.kernel.document.ChangeNote;
 import dev.agentsync.kernel.document.FileEntry;
 import dev.agentsync.kernel.document.FileId;
 import dev.agentsync.kernel.document.Past;
@@ -96,7 +97,7 @@ final class Writers {
     boolean merge =
         change.actor().bytes().length() == MERGE_ACTOR
             && change.timeMillis() == 0
-            && change.message() == null;
+            && (change.message() == null || ChangeNote.parse(change.message()).takesOutCopies());
     return new Writer(
         id(writer), merge ? Optional.of(Writer.MERGE) : Optional.empty(), Optional.empty());
   }
