@@ -93,6 +93,41 @@ class HistoryIT {
   }
 
   @Test
+  void what_two_devices_restore_without_a_hub_is_there_once() {
+    TestDevice hub = workspace.hub("hub");
+    TestDevice.Running running = hub.listen();
+    TestDevice alice = workspace.join(hub, running, "alice");
+    TestDevice bob = workspace.join(hub, running, "bob");
+    TestDevice.Running alices = alice.watch();
+    TestDevice.Running bobs = bob.watch();
+    alice.write("notes.md", "one\ntwo\nthree\n");
+    bob.awaitText("notes.md", "one\ntwo\nthree\n");
+    alice.ok("snapshot", "create", "good");
+    bob.awaitThat("the snapshot", () -> bob.ok("snapshot", "list").contains("good"));
+    bob.write("notes.md", "gone\n");
+    hub.awaitText("notes.md", "gone\n");
+    alice.awaitText("notes.md", "gone\n");
+    for (TestDevice.Running each : new TestDevice.Running[] {alices, bobs}) {
+      each.process().signal("TERM");
+      each.process().finish(TestDevice.SOON);
+    }
+
+    for (TestDevice each : new TestDevice[] {alice, bob}) {
+      assertThat(each.ok("snapshot", "restore", "good")).contains("restored to snapshot: good");
+      assertThat(each.read("notes.md")).isEqualTo("one\ntwo\nthree\n");
+      each.write(each.name() + ".md", "all sent\n");
+    }
+    alice.watch();
+    bob.watch();
+    for (TestDevice each : new TestDevice[] {hub, alice, bob}) {
+      each.awaitText("alice.md", "all sent\n");
+      each.awaitText("bob.md", "all sent\n");
+      each.awaitText("notes.md", "one\ntwo\nthree\n");
+    }
+    assertThat(hub.ok("log", "notes.md")).contains("merge  kept once what was restored");
+  }
+
+  @Test
   void alone_every_command_works_and_what_is_on_disk_is_taken_in_first() throws IOException {
     TestDevice device = workspace.hub("device");
     device.write("a.md", "first\n");
