@@ -1,6 +1,9 @@
 package dev.agentsync.kernel.document;
 
+import dev.agentsync.kernel.spi.ChangeHash;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,10 @@ public record ChangeNote(Optional<String> author, Optional<String> purpose) {
   public static final String UNDID = "undid ";
 
   /** How the purpose of a change begins that takes out what was brought back twice. */
-  public static final String ONCE = "kept once what was restored at the same time: ";
+  private static final String ONCE = "kept once what was restored at the same time: ";
+
+  /** So many digits of a hash stand in a note, as in the log. */
+  private static final int DIGITS = 12;
 
   private static final String AUTHOR = "Author: ";
 
@@ -50,9 +56,23 @@ public record ChangeNote(Optional<String> author, Optional<String> purpose) {
     return purpose.filter(text -> text.startsWith(RESTORED) || text.startsWith(UNDID)).isPresent();
   }
 
+  /** Returns a note of taking out what changes besides these brought back. */
+  static ChangeNote once(Collection<ChangeHash> kept) {
+    return of(ONCE + kept.stream().map(ChangeNote::digits).collect(Collectors.joining(", ")));
+  }
+
+  private static String digits(ChangeHash change) {
+    return change.toString().substring(0, DIGITS);
+  }
+
   /** Returns whether the change takes out what was brought back twice. */
   public boolean takesOutCopies() {
     return purpose.filter(text -> text.startsWith(ONCE)).isPresent();
+  }
+
+  /** Returns whether the change takes out copies of what another one brought back. */
+  public boolean takesOutCopiesOf(ChangeHash change) {
+    return takesOutCopies() && purpose.orElseThrow().contains(digits(change));
   }
 
   /** Reads the message of a change. */

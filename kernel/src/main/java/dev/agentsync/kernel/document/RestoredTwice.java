@@ -3,6 +3,7 @@ package dev.agentsync.kernel.document;
 import dev.agentsync.kernel.spi.ActorId;
 import dev.agentsync.kernel.spi.Bytes;
 import dev.agentsync.kernel.spi.Change;
+import dev.agentsync.kernel.spi.ChangeHash;
 import dev.agentsync.kernel.spi.ChangeStamp;
 import dev.agentsync.kernel.spi.Document;
 import dev.agentsync.kernel.spi.Heads;
@@ -59,7 +60,7 @@ final class RestoredTwice {
     }
     var restores = new Restores(traced, live.index().files());
     var doubled = new TreeMap<FileId, List<Segment>>();
-    var kept = new TreeSet<String>();
+    var kept = new TreeSet<ChangeHash>();
     for (FileId id : files) {
       FileNode node = live.index().node(id).orElse(null);
       if (node != null && node.live() && node.isText() && node.content().isPresent()) {
@@ -106,7 +107,7 @@ final class RestoredTwice {
 
   /** Returns what has to go, ascending; adds the hashes of the changes whose copies stay. */
   private static List<Segment> copies(
-      FileId id, List<Segment> segments, Restores restores, Collection<String> kept) {
+      FileId id, List<Segment> segments, Restores restores, Collection<ChangeHash> kept) {
     var copies = new ArrayList<Segment>();
     Segment stays = segments.getFirst();
     boolean copied = false;
@@ -119,22 +120,22 @@ final class RestoredTwice {
         continue;
       }
       if (copied) {
-        kept.add(restores.hash(stays.writtenAt).toString());
+        kept.add(restores.hash(stays.writtenAt));
       }
       stays = next;
       copied = false;
     }
     if (copied) {
-      kept.add(restores.hash(stays.writtenAt).toString());
+      kept.add(restores.hash(stays.writtenAt));
     }
     return copies;
   }
 
-  private Touched takeOut(Map<FileId, List<Segment>> doubled, Collection<String> kept) {
+  private Touched takeOut(Map<FileId, List<Segment>> doubled, Collection<ChangeHash> kept) {
     Heads heads = live.heads();
-    String note = ChangeNote.of(ChangeNote.ONCE + String.join(", ", kept)).message();
+    var stamp = new ChangeStamp(0, ChangeNote.once(kept).message());
     try (Document fork = live.document().fork(new ActorId(Bytes.of(seed(heads))))) {
-      try (Transaction transaction = fork.begin(new ChangeStamp(0, note))) {
+      try (Transaction transaction = fork.begin(stamp)) {
         doubled.forEach((id, copies) -> takeOut(live.require(id), copies, transaction));
         transaction.commit();
       }

@@ -145,8 +145,7 @@ final class Restoring {
       ChangeNote note = ChangeNote.parse(change.message());
       if (note.takesOutCopies()
           && undone.stream()
-              .mapToObj(each -> chronicle.change(each).hash().toString())
-              .anyMatch(note.purpose().orElseThrow()::contains)) {
+              .anyMatch(each -> note.takesOutCopiesOf(chronicle.change(each).hash()))) {
         from.putIfAbsent(change.actor(), change.seq());
       }
     }
