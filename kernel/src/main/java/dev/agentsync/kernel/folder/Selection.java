@@ -16,6 +16,10 @@ final class Selection {
 
   private final String ruleFileName;
   private final Set<String> textExtensions;
+
+  /** The ends of names that are included, without those of {@link #include}. */
+  private final List<String> endings;
+
   private final List<Pattern> include;
   private final IgnoreRules ignored;
 
@@ -24,9 +28,17 @@ final class Selection {
     this.ignored = ignored;
     this.textExtensions =
         rules.extensions().stream().map(Selection::bare).collect(Collectors.toUnmodifiableSet());
+    var simple = new ArrayList<String>();
     var patterns = new ArrayList<Pattern>();
-    textExtensions.forEach(extension -> patterns.add(pattern("**/*." + extension)));
+    for (String extension : textExtensions) {
+      if (extension.indexOf('*') < 0) {
+        simple.add("." + extension);
+      } else {
+        patterns.add(pattern("**/*." + extension));
+      }
+    }
     rules.include().forEach(glob -> patterns.add(pattern(glob)));
+    this.endings = List.copyOf(simple);
     this.include = List.copyOf(patterns);
   }
 
@@ -36,7 +48,8 @@ final class Selection {
     while (start <= path.length()) {
       int slash = path.indexOf('/', start);
       int end = slash < 0 ? path.length() : slash;
-      if (OWN_FOLDERS.contains(path.substring(start, end).toLowerCase(Locale.ROOT))) {
+      if (path.startsWith(".", start)
+          && OWN_FOLDERS.contains(path.substring(start, end).toLowerCase(Locale.ROOT))) {
         return true;
       }
       start = end + 1;
@@ -59,7 +72,21 @@ final class Selection {
     if (ignored.ignores(path, false)) {
       return false;
     }
-    return include.isEmpty() || include.stream().anyMatch(p -> p.matcher(path).matches());
+    return included(path);
+  }
+
+  private boolean included(String path) {
+    for (String ending : endings) {
+      if (path.endsWith(ending)) {
+        return true;
+      }
+    }
+    for (Pattern pattern : include) {
+      if (pattern.matcher(path).matches()) {
+        return true;
+      }
+    }
+    return endings.isEmpty() && include.isEmpty();
   }
 
   /** Returns whether a folder with that path takes part. */

@@ -144,7 +144,11 @@ final class Chronicle {
 
   /** Never digits alone: those would be taken for a time. */
   static String shortId(ChangeHash hash) {
-    String hex = hash.toString();
+    return shortId(hash.toString());
+  }
+
+  /** As {@link #shortId(ChangeHash)}, of its digits. */
+  static String shortId(String hex) {
     int digits = 0;
     while (digits < hex.length() && Character.isDigit(hex.charAt(digits))) {
       digits++;

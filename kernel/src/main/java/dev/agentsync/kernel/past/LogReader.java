@@ -112,10 +112,11 @@ final class LogReader {
     if (steps.isEmpty() && note.purpose().isEmpty()) {
       return Optional.empty(); // the vault's first change, or one that nobody sees anything of
     }
+    String hash = change.hash().toString();
     return Optional.of(
         new LogEntry(
-            chronicle.id(place),
-            change.hash().toString(),
+            Chronicle.shortId(hash),
+            hash,
             Instant.ofEpochMilli(chronicle.timeOf(place)),
             chronicle.writers().of(change),
             note.author(),

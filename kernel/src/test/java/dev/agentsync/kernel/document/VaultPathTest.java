@@ -171,4 +171,54 @@ final class VaultPathTest {
     }
     return true;
   }
+
+  /** What is let through without a close look is what a close look lets through. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void a_quick_look_says_what_a_close_one_says(long seed) {
+    var random = new Random(seed);
+    String[] parts = {
+      "a",
+      "B",
+      "7",
+      ".",
+      "..",
+      " ",
+      "-",
+      "_",
+      "/",
+      "//",
+      "~",
+      "~1",
+      "\\",
+      ":",
+      "\u00e9",
+      "e\u0301",
+      "\u200c",
+      "\ud800",
+      "\u0007",
+      "git",
+      ".git",
+      "GIT",
+      "agents",
+      "agentsync",
+      ".agentsync",
+      ".agentsync-tmp",
+      "con",
+      "x".repeat(120),
+      "*",
+      "|"
+    };
+    for (int round = 0; round < 200_000; round++) {
+      var path = new StringBuilder();
+      for (int part = random.nextInt(7); part >= 0; part--) {
+        path.append(parts[random.nextInt(parts.length)]);
+      }
+      for (boolean onWindows : new boolean[] {false, true}) {
+        assertThat(VaultPath.refusal(path.toString(), onWindows))
+            .as("seed %d, '%s'", seed, path)
+            .isEqualTo(VaultPath.closely(path.toString(), onWindows));
+      }
+    }
+  }
 }
