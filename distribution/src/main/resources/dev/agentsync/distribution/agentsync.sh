@@ -40,7 +40,6 @@ if [[ -n "${AGENTSYNC_TRAIN:-}" ]]; then
 fi
 
 options=(
-  -XX:+UseSerialGC
   # A vault in memory is many small objects.
   -XX:+UseCompactObjectHeaders
   # What the JVM says goes to stderr, so that stdout holds results only.
@@ -65,7 +64,7 @@ if [[ -t 2 ]]; then terminals+=2; fi
 options+=("-Dagentsync.tty=$terminals")
 
 if [[ "$profile" == daemon ]]; then
-  options+=(-Xms24m -Xmx2g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30)
+  options+=(-XX:+UseSerialGC -Xms24m -Xmx2g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30)
 else
   # What is done ten thousand times in less than a second is to be compiled while it is being done,
   # what was read stays until the end, and reflection is not worth code of its own.
@@ -76,6 +75,9 @@ else
     -XX:Tier3MinInvocationThreshold=40
     -XX:Tier3CompileThreshold=600
     -XX:Tier3BackEdgeThreshold=6000
+    -XX:+UseParallelGC
+    -XX:ParallelGCThreads=2
+    -XX:InitialTenuringThreshold=0
     -XX:MaxTenuringThreshold=0
     -Djdk.reflect.useNativeAccessorOnly=true
     -Xms16m
