@@ -134,7 +134,7 @@ final class RestoredTwice {
   private Touched takeOut(Map<FileId, List<Segment>> doubled, Collection<ChangeHash> kept) {
     Heads heads = live.heads();
     var stamp = new ChangeStamp(0, ChangeNote.once(kept).message());
-    try (Document fork = live.document().fork(new ActorId(Bytes.of(seed(heads))))) {
+    try (Document fork = live.document().fork(new ActorId(Bytes.of(seed(heads, doubled))))) {
       try (Transaction transaction = fork.begin(stamp)) {
         doubled.forEach((id, copies) -> takeOut(live.require(id), copies, transaction));
         transaction.commit();
@@ -152,10 +152,20 @@ final class RestoredTwice {
     transaction.put(node.meta(), Schema.SIZE, new Value.Int(size));
   }
 
-  private static byte[] seed(Heads heads) {
+  /** Under one actor id goes one change only: whoever finds more at the same heads is another. */
+  private static byte[] seed(Heads heads, Map<FileId, List<Segment>> doubled) {
+    var found = new StringBuilder();
+    doubled.forEach(
+        (id, copies) -> {
+          found.append(id.uuid());
+          copies.forEach(
+              copy -> found.append(' ').append(copy.from).append('+').append(copy.length()));
+          found.append('\n');
+        });
     var bytes = new ByteArrayOutputStream();
     bytes.writeBytes(ACTOR_DOMAIN.getBytes(StandardCharsets.US_ASCII));
     bytes.writeBytes(heads.encode());
+    bytes.writeBytes(found.toString().getBytes(StandardCharsets.UTF_8));
     return Digests.sha256(bytes.toByteArray());
   }
 }
