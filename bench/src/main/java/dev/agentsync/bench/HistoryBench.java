@@ -34,6 +34,7 @@ final class HistoryBench {
       measure(device, "history.cold.");
       // The first watch writes all files; it is not what is measured.
       TestDevice.Running watch = device.watch("--offline");
+      new AnswersBench(report).run(device.folder());
       measure(device, "history.beside_watch.");
       watch.process().signal("TERM");
     }
