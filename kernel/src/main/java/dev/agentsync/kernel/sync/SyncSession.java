@@ -47,6 +47,9 @@ final class SyncSession implements AutoCloseable {
       Runnable progress,
       int maxMessageBytes) {}
 
+  /** How the words begin of whoever cannot make sense of what it was told. */
+  private static final String FAULT = "protocol: ";
+
   private static final System.Logger LOG = System.getLogger("agentsync.sync");
   private static final Duration LAST_WORDS = Duration.ofMillis(250);
 
@@ -235,7 +238,8 @@ final class SyncSession implements AutoCloseable {
     if (blobs.explains(error.message())) {
       return;
     }
-    if (!heard) {
+    // Whoever finds fault with what we said has let us in, even if that is its first word.
+    if (!heard && !error.message().startsWith(FAULT)) {
       throw PeerHandshake.refused(error, ends.self());
     }
     String text = Shown.text(error.message());
